@@ -17,32 +17,24 @@ type clock struct {
 	zone *time.Location
 }
 
-// parseTime parses RFC 3339, a date (midnight in the paper's zone), or an offset
-// from now in w, d, h and m, optionally with a time of day: "+5d@19:30".
-func (c clock) parseTime(s string) (time.Time, error) {
-	t, _, err := c.parseTimed(s)
-	return t, err
-}
-
 // parseDate parses s like parseTime and returns the value of a date attribute, with
 // the time of day only if s has one.
 func (c clock) parseDate(s string) (classifieds.Value, error) {
-	t, timed, err := c.parseTimed(s)
-	if err != nil {
-		return classifieds.Value{}, err
-	}
+	t, timed, err := c.parseTime(s)
+	layout := time.DateOnly
 	if timed {
-		return classifieds.TextValue(t.In(c.zone).Format(time.RFC3339)), nil
+		layout = time.RFC3339
 	}
-	return classifieds.TextValue(t.In(c.zone).Format(time.DateOnly)), nil
+	return classifieds.TextValue(t.In(c.zone).Format(layout)), err
 }
 
-func (c clock) parseTimed(s string) (t time.Time, timed bool, err error) {
-	if s = classifieds.WesternDigits(s); s == "" {
-		return time.Time{}, false, errTime
-	}
-	if s[0] == '+' || s[0] == '-' {
-		return c.parseOffset(s)
+// parseTime parses RFC 3339, a date (midnight in the paper's zone), or an offset
+// from now in w, d, h and m, optionally with a time of day: "+5d@19:30". timed reports
+// whether s has a time of day.
+func (c clock) parseTime(s string) (t time.Time, timed bool, err error) {
+	s = classifieds.WesternDigits(s)
+	if m := offsetForm.FindStringSubmatch(s); m != nil {
+		return c.addOffset(m[1], m[2], m[3])
 	}
 	if t, err = time.ParseInLocation(time.DateOnly, s, c.zone); err == nil {
 		return t, false, nil
@@ -53,12 +45,7 @@ func (c clock) parseTimed(s string) (t time.Time, timed bool, err error) {
 	return time.Time{}, false, errTime
 }
 
-func (c clock) parseOffset(s string) (t time.Time, timed bool, err error) {
-	m := offsetForm.FindStringSubmatch(s)
-	if m == nil {
-		return time.Time{}, false, errTime
-	}
-	sign, steps, at := m[1], m[2], m[3]
+func (c clock) addOffset(sign, steps, at string) (t time.Time, timed bool, err error) {
 	t, timed = c.now.In(c.zone), at != ""
 	for _, step := range offsetStep.FindAllStringSubmatch(steps, -1) {
 		n, err := strconv.Atoi(sign + step[1])

@@ -32,14 +32,14 @@ func TestMoment(t *testing.T) {
 		{"+0d@07:05", "2026-11-23T07:05:00+04:00"},
 		{"-1d@23:59", "2026-11-22T23:59:00+04:00"},
 	} {
-		got, err := noon(t).parseTime(tt.in)
+		got, _, err := noon(t).parseTime(tt.in)
 		if s := got.In(noon(t).zone).Format(time.RFC3339); err != nil || s != tt.want {
 			t.Errorf("parseTime(%q) = %s, %v, want %s", tt.in, s, err, tt.want)
 		}
 	}
 	for _, in := range []string{"", "+", "-", "soon", "+d", "+3", "+3y", "3d", "+3d@", "+3d@25:00", "+3d@7", "2026-02-30", "23/11/2026",
 		"2026-11-23T18:30:00", "+5001d", "+99999999999999999999d", "+1.5d", "+3d 4h"} {
-		if got, err := noon(t).parseTime(in); err == nil {
+		if got, _, err := noon(t).parseTime(in); err == nil {
 			t.Errorf("parseTime(%q) = %s", in, got)
 		}
 	}
@@ -52,7 +52,7 @@ func TestMomentKeepsTheHourOverSummerTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := clock{now: time.Date(2026, 10, 24, 12, 0, 0, 0, zone), zone: zone}
-	got, err := c.parseTime("+2d")
+	got, _, err := c.parseTime("+2d")
 	if err != nil || got.Hour() != 12 {
 		t.Errorf("two days after noon is %s, %v, want noon", got, err)
 	}
@@ -84,7 +84,7 @@ func FuzzMoment(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		c := noon(t)
-		at, err := c.parseTime(s)
+		at, _, err := c.parseTime(s)
 		if err != nil {
 			return
 		}

@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -17,8 +18,8 @@ const maxYearsAhead = 10
 
 func (rp *rowParser) parsePrice() {
 	p := &rp.listing.Price
-	written, kind := rp.cells["price"], rp.cells["price_type"]
-	p.Type = classifieds.PriceType(priceTypes.canonical(kind))
+	written := rp.cells["price"]
+	p.Type = classifieds.PriceType(priceTypes.canonical(rp.cells["price_type"]))
 	rp.checkPeriod()
 	if written == "" {
 		return
@@ -26,25 +27,19 @@ func (rp *rowParser) parsePrice() {
 	allowed := rp.in.site.Currencies
 	p.Currency = rp.in.currency(rp.cells)
 	rp.checkCurrency()
-	minor, err := parseAmount(written, p.Currency, rp.numberFormat("price", classifieds.Decimals(p.Currency)))
+	minor, err := parseAmount(written, p.Currency, rp.in.formats.format("price", rp.line, classifieds.Decimals(p.Currency)))
 	if err != nil {
 		rp.rejectNumber("price", err, "write one amount like 1500 or 1500.50, the currency apart")
 		return
 	}
-	p.Minor, p.Period = minor, periods.canonical(rp.cells["period"])
-	if kind == "" {
-		p.Type = classifieds.Fixed
-	}
-	if p.Period == "" {
-		p.Period = rp.defaultPeriod()
-	}
+	p.Minor, p.Period = minor, cmp.Or(periods.canonical(rp.cells["period"]), rp.defaultPeriod())
+	p.Type = cmp.Or(p.Type, classifieds.Fixed)
 	if len(allowed) > 0 && !slices.Contains(allowed, p.Currency) {
 		rp.reject("currency", strconv.Quote(p.Currency)+" is not a currency of the paper", "one of "+strings.Join(allowed, ", "))
 	}
 }
 
-// checkPeriod warns about a period whose price should have none: a sofa for 950 a
-// month.
+// checkPeriod warns about a period beside a sale: a sofa for 950 a month.
 func (rp *rowParser) checkPeriod() {
 	period, schema := rp.cells["period"], rp.category.Schema
 	switch {
@@ -56,8 +51,7 @@ func (rp *rowParser) checkPeriod() {
 	}
 }
 
-// checkCurrency rejects a price without a currency if the city's currency is not
-// the paper's first.
+// checkCurrency rejects a price without a currency where the city's is not the paper's first.
 func (rp *rowParser) checkCurrency() {
 	city, _, _ := rp.in.cities.lookup(rp.cells["city"])
 	first, local := rp.listing.Price.Currency, classifieds.CurrencyOf(city.Country)
@@ -84,11 +78,6 @@ func (rp *rowParser) defaultPeriod() string {
 		}
 	}
 	return rp.category.Period
-}
-
-// numberFormat returns the number format that the file uses around a cell of this row.
-func (rp *rowParser) numberFormat(column string, places int) classifieds.NumberContext {
-	return rp.in.formats.format(column, rp.line, places)
 }
 
 func (rp *rowParser) parsePlace() {
@@ -153,8 +142,7 @@ func (rp *rowParser) parseCoordinates(city api.City) {
 	}
 }
 
-// parseDegrees parses a coordinate and rounds it to about a kilometre, so that it
-// does not identify a house.
+// parseDegrees rounds a coordinate to about a kilometre, so that it does not identify a house.
 func (rp *rowParser) parseDegrees(field string, usual, most float64) float64 {
 	s := rp.cells[field]
 	if s == "" {
@@ -188,12 +176,13 @@ func (rp *rowParser) parseAttributes(header []string) {
 		if a.Kind == classifieds.Money {
 			rp.checkAttributeCurrency(code)
 		}
-		v, err := parseValue(*a, cell, currency, rp.numberFormat(field, decimalsOf(*a, currency)), rp.in.clock)
+		format := rp.in.formats.format(field, rp.line, decimalsOf(*a, currency))
+		v, err := parseValue(*a, cell, currency, format, rp.in.clock)
 		if err != nil {
 			rp.rejectNumber(field, err, valueFix(*a))
 			continue
 		}
-		if at, _, err := rp.in.clock.parseTimed(v.Text); a.Kind == classifieds.Date && err == nil {
+		if at, _, err := rp.in.clock.parseTime(v.Text); a.Kind == classifieds.Date && err == nil {
 			rp.checkYear(field, at)
 		}
 		if !a.Private {
@@ -207,8 +196,7 @@ func (rp *rowParser) parseAttributes(header []string) {
 	}
 }
 
-// isRegulated reports whether a regulation requires the attribute, such as the
-// number of a permit.
+// isRegulated reports whether a regulation names the attribute: the number of a permit.
 func (rp *rowParser) isRegulated(code string) bool {
 	return slices.ContainsFunc(rp.category.Regulation, func(r classifieds.Regulation) bool { return r.Attribute == code })
 }
@@ -244,10 +232,7 @@ func splitValues(s string) []string {
 
 func (rp *rowParser) parseTimes() {
 	l, now := &rp.listing, rp.in.clock.now
-	days := rp.category.DaysLive
-	if days == 0 {
-		days = 30
-	}
+	days := cmp.Or(rp.category.DaysLive, 30)
 	l.Published = rp.parseTime("start", now)
 	usual := l.Published.AddDate(0, 0, days)
 	closing := rp.closingTime()
@@ -274,7 +259,7 @@ func (rp *rowParser) closingTime() time.Time {
 	if code == "" {
 		return time.Time{}
 	}
-	at, timed, err := rp.in.clock.parseTimed(date)
+	at, timed, err := rp.in.clock.parseTime(date)
 	if err != nil {
 		return time.Time{}
 	}
@@ -292,7 +277,7 @@ func (rp *rowParser) parseTime(field string, usual time.Time) time.Time {
 	t := usual
 	if s := rp.cells[field]; s != "" {
 		var err error
-		if t, err = rp.in.clock.parseTime(s); err != nil {
+		if t, _, err = rp.in.clock.parseTime(s); err != nil {
 			rp.reject(field, strconv.Quote(s)+" is "+err.Error(), "")
 			return usual
 		}
@@ -301,8 +286,7 @@ func (rp *rowParser) parseTime(field string, usual time.Time) time.Time {
 	return t.UTC().Truncate(time.Second)
 }
 
-// checkYear warns about a time so far ahead that its year is probably mistyped:
-// 2062 for 2026.
+// checkYear warns about a year that is probably mistyped: 2062 for 2026.
 func (rp *rowParser) checkYear(field string, at time.Time) {
 	if at.After(rp.in.clock.now.AddDate(maxYearsAhead, 0, 0)) {
 		rp.addWarning(field, strconv.Quote(rp.cells[field])+" is more than "+strconv.Itoa(maxYearsAhead)+" years ahead", "check the year")

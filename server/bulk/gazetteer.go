@@ -2,6 +2,7 @@ package bulk
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -30,20 +31,13 @@ func newGazetteer(cities []api.City) gazetteer {
 	return g
 }
 
-// lookup returns the city with this name; district reports that the name is that
-// of a part of the city.
+// lookup returns the city with this name; district reports that it names a part of the city.
 func (g gazetteer) lookup(name string) (c api.City, district, ok bool) {
 	key := fold.PlaceName(name)
 	c, ok = g.byName[key]
-	if !ok {
-		return c, false, false
-	}
-	for _, own := range c.Names {
-		if fold.PlaceName(own) == key {
-			return c, false, true
-		}
-	}
-	return c, fold.PlaceName(c.Code) != key, true
+	isOwn := func(name string) bool { return fold.PlaceName(name) == key }
+	district = ok && !isOwn(c.Code) && !slices.ContainsFunc(slices.Collect(maps.Values(c.Names)), isOwn)
+	return c, district, ok
 }
 
 // areaNames returns the name of a city's district in those of languages that

@@ -71,8 +71,7 @@ func readFile(fsys fs.FS, file string) ([]byte, error) {
 	return fs.ReadFile(fsys, file)
 }
 
-// listFiles returns the CSV files in the folder of listings, and as unread the
-// files in other formats that may hold listings.
+// listFiles returns the CSV files of listings, and as unread other files that may hold listings.
 func listFiles(fsys fs.FS) (files, unread []string, err error) {
 	entries, err := fs.ReadDir(fsys, listingsDir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -158,11 +157,11 @@ func (in *importer) importFile(file string, b []byte) []classifieds.Listing {
 	records := t.records()
 	in.formats = in.readNumberFormats(t, records)
 	for _, r := range records {
-		l, problems, ok := in.importRow(file, t.header, r)
-		in.problems = append(in.problems, problems...)
-		if ok {
-			listings = append(listings, l)
+		rp := &rowParser{in: in, file: file, line: r.line, cells: r.cells}
+		if rp.parseRow(t.header) {
+			listings = append(listings, rp.listing)
 		}
+		in.problems = append(in.problems, rp.problems...)
 	}
 	return listings
 }

@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"regexp"
@@ -155,8 +156,7 @@ func (p *plainText) decodeEntities() {
 	p.setText("HTML", entity.ReplaceAllStringFunc(bareEntity.ReplaceAllString(p.text, "&$1;$2"), html.UnescapeString))
 }
 
-// removeCellMarkup removes markup from the texts of the row with a warning, and
-// rejects the row if markup cannot be removed.
+// removeCellMarkup removes markup with a warning, or rejects the row if it cannot be removed.
 func (rp *rowParser) removeCellMarkup(header []string) {
 	for _, field := range header {
 		oneLine := field != "description"
@@ -194,8 +194,7 @@ func (rp *rowParser) isText(field string) bool {
 
 var lineBreaks = strings.NewReplacer("\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n\n")
 
-// removeControls returns text without invisible bidirectional controls, and the first
-// of them. With oneLine, line ends become spaces.
+// removeControls returns text without bidirectional controls, and the first of them.
 func removeControls(text string, oneLine bool) (string, rune) {
 	text = lineBreaks.Replace(text)
 	if oneLine && strings.ContainsFunc(text, func(r rune) bool { return r == '\n' || r == '\t' }) {
@@ -206,9 +205,7 @@ func removeControls(text string, oneLine bool) (string, rune) {
 	for i, line := range lines {
 		clean, control := language.Unmark(line)
 		lines[i] = clean
-		if first == 0 {
-			first = control
-		}
+		first = cmp.Or(first, control)
 	}
 	return strings.Join(lines, "\n"), first
 }

@@ -61,8 +61,7 @@ func (in *importer) currency(cells map[string]string) string {
 	return classifieds.CurrencyOf(city.Country)
 }
 
-// number returns the number in a cell of a numeric column, and the decimals
-// that its unit allows.
+// number returns the number in a numeric column, and the decimals that its unit allows.
 func (in *importer) number(column string, cells map[string]string, c classifieds.Category) (number string, places int) {
 	switch code, attribute := strings.CutPrefix(column, "attr."); {
 	case column == "price":
@@ -78,8 +77,7 @@ func (in *importer) number(column string, cells map[string]string, c classifieds
 	return "", 0
 }
 
-// decimalsOf returns the number of decimals that the unit of a allows; -1 is
-// any number.
+// decimalsOf returns the number of decimals that the unit of a allows; -1 is any.
 func decimalsOf(a classifieds.Attribute, currency string) int {
 	switch a.Kind {
 	case classifieds.Money:
@@ -124,8 +122,7 @@ func (f *numberFormats) dropTypingErrors() {
 	}
 }
 
-// format returns the number formats of the other cells: those of the column, of
-// the coordinates and of the rest of the file.
+// format returns the number formats of the cells other than the one at column and line.
 func (f *numberFormats) format(column string, line, places int) classifieds.NumberContext {
 	k := classifieds.NumberContext{Places: places, Delimiter: f.delimiter}
 	for name, all := range f.columns {
@@ -173,8 +170,7 @@ func (f *numberFormats) otherSamples(column string, line int) string {
 	return text
 }
 
-// rejectNumber rejects the number in a cell. otherwise is the fix for a number
-// that is not ambiguous.
+// rejectNumber rejects a number; otherwise is the fix for one that is not ambiguous.
 func (rp *rowParser) rejectNumber(field string, err error, otherwise string) {
 	if ambiguous := (*classifieds.AmbiguousError)(nil); errors.As(err, &ambiguous) {
 		rp.reject(field, ambiguous.Error()+rp.in.formats.otherSamples(field, rp.line), ambiguous.Fix())

@@ -19,8 +19,7 @@ type photoCache struct {
 	photos map[string]classifieds.Photo
 }
 
-// loadPhoto returns the picture with its size and an address that changes with its
-// content.
+// loadPhoto returns the picture with an address that changes with its content.
 func (c *photoCache) loadPhoto(name string) (classifieds.Photo, error) {
 	if p, ok := c.photos[name]; ok {
 		return p, nil

@@ -48,32 +48,31 @@ func (t table) records() []record {
 	return records
 }
 
-// importRow parses one row. It is false when the row is skipped: with a Problem, or
+// parseRow parses the row. It is false when the row is skipped: with a Problem, or
 // without one if the action is delete.
-func (in *importer) importRow(file string, header []string, r record) (classifieds.Listing, []articles.Problem, bool) {
-	rp := &rowParser{in: in, file: file, line: r.line, cells: r.cells}
+func (rp *rowParser) parseRow(header []string) bool {
 	switch action := actions.canonical(rp.cells["action"]); action {
 	case "", "put":
 	case "delete":
-		return classifieds.Listing{}, nil, false
+		return false
 	default:
 		rp.reject("action", strconv.Quote(action)+" is not an action", "put or delete")
 	}
 	if rp.cells["category"] == "" && rp.cells["title"] == "" {
 		rp.reject("", "no listing: it has neither category nor title", "take the row out")
-		return classifieds.Listing{}, rp.problems, false
+		return false
 	}
 	rp.parseRef()
 	if rp.rejectDamaged(header) {
-		return classifieds.Listing{}, rp.problems, false
+		return false
 	}
 	var ok bool
-	if rp.category, ok = in.categories[in.names.canonical(rp.cells["category"])]; !ok {
-		rp.reject("category", strconv.Quote(rp.cells["category"])+" is not a category", text.Suggest(rp.cells["category"], in.codes))
-		return classifieds.Listing{}, rp.problems, false
+	if rp.category, ok = rp.in.categories[rp.in.names.canonical(rp.cells["category"])]; !ok {
+		rp.reject("category", strconv.Quote(rp.cells["category"])+" is not a category", text.Suggest(rp.cells["category"], rp.in.codes))
+		return false
 	}
 	if rp.removeCellMarkup(header); rp.rejected {
-		return classifieds.Listing{}, rp.problems, false
+		return false
 	}
 	rp.checkContacts(header)
 	rp.parseText()
@@ -84,7 +83,7 @@ func (in *importer) importRow(file string, header []string, r record) (classifie
 	rp.parseTimes()
 	rp.parseBadges()
 	rp.validate()
-	return rp.listing, rp.problems, !rp.rejected
+	return !rp.rejected
 }
 
 func (rp *rowParser) reject(field, what, fix string) {
@@ -119,8 +118,7 @@ func (rp *rowParser) rejectDamaged(header []string) bool {
 	return found
 }
 
-// errorValue returns a problem if a cell holds a spreadsheet's or a program's
-// error instead of a value.
+// errorValue returns the problem of an error of a spreadsheet or a program in place of a value.
 func errorValue(field, cell string) string {
 	if (field == "title" || field == "description") && slices.Contains([]string{"NULL", "null", "(null)", "undefined", "NaN", "[object Object]"}, cell) {
 		return strconv.Quote(cell) + " is what a program writes in place of a text"
@@ -171,10 +169,7 @@ func (rp *rowParser) parseText() {
 	l := &rp.listing
 	l.Category, l.Title = rp.category.Code, rp.cells["title"]
 	l.Text = paragraphs(rp.cells["description"])
-	l.Intent = classifieds.Intent(intents.canonical(rp.cells["intent"]))
-	if l.Intent == "" {
-		l.Intent = classifieds.Offer
-	}
+	l.Intent = cmp.Or(classifieds.Intent(intents.canonical(rp.cells["intent"])), classifieds.Offer)
 	l.Lang = rp.parseLanguage(rp.cells["lang"])
 	if l.Lang == "" {
 		l.Lang = rp.detectLanguage(l.Title + " " + l.Text)

@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -9,8 +10,7 @@ import (
 	"broadside/server/fold"
 )
 
-// spellings maps the spellings of a column's values, folded by fold.Spelling, to
-// the values.
+// spellings maps the spellings of values, folded by fold.Spelling, to the values.
 type spellings map[string]string
 
 func newSpellings(values map[string][]string) spellings {
@@ -25,10 +25,7 @@ func newSpellings(values map[string][]string) spellings {
 
 // canonical returns the value for a spelling, or cell itself if it is unknown.
 func (s spellings) canonical(cell string) string {
-	if value, ok := s[fold.Spelling(cell)]; ok {
-		return value
-	}
-	return cell
+	return cmp.Or(s[fold.Spelling(cell)], cell)
 }
 
 var (

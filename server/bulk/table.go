@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -72,8 +73,7 @@ func readTable(file string, b []byte) (table, []articles.Problem) {
 	return t, r.problems
 }
 
-// oversized returns a problem and its fix if a row has too many or too large
-// cells.
+// oversized returns the problem of a row with too many or too large cells.
 func (t *table) oversized(cells []string) (what, fix string) {
 	if len(cells) > len(t.header) && !isBlank(cells[len(t.header):]) {
 		return strconv.Itoa(len(cells)) + " cells, but " + strconv.Itoa(len(t.header)) + " columns", "put a cell that holds " + strconv.QuoteRune(t.delimiter) + " in quotes"
@@ -205,13 +205,7 @@ func guessDelimiter(text string) rune {
 }
 
 func mostFrequent(count map[rune]int) rune {
-	best := ','
-	for _, r := range []rune{';', '\t', '|'} {
-		if count[r] > count[best] {
-			best = r
-		}
-	}
-	return best
+	return slices.MaxFunc([]rune{',', ';', '\t', '|'}, func(a, b rune) int { return cmp.Compare(count[a], count[b]) })
 }
 
 func columnNames(cells []string) []string {

@@ -18,7 +18,8 @@ import (
 func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
 	page := api.Page[articles.Summary]{Items: []articles.Summary{}}
 	limit := api.PageLimit(q.Limit, api.DefaultLimit)
-	if sections := mapTo(d.site.Sections, func(s api.Section) string { return s.Code }); q.Section != "" && !slices.Contains(sections, q.Section) {
+	sections := mapTo(d.site.Sections, func(s api.Section) string { return s.Code })
+	if q.Section != "" && !slices.Contains(sections, q.Section) {
 		return page, unknownValue("section", q.Section, sections)
 	}
 	if err := d.checkLanguage(q.Lang); err != nil {
@@ -38,8 +39,8 @@ func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[article
 	}
 	page.Total = api.Total{Value: len(found), Exact: true}
 	if q.Related == "" && after != nil {
-		i, _ := slices.BinarySearchFunc(found, after, newestFirst)
-		if i < len(found) && newestFirst(found[i], after) == 0 {
+		i, same := slices.BinarySearchFunc(found, after, newestFirst)
+		if same {
 			i++
 		}
 		found = found[i:]

@@ -39,16 +39,14 @@ func (d *Desk) checkFilter(f *classifieds.Filter) error {
 			if a.Min == nil {
 				name = "attr." + a.Code + ".max"
 			}
-			detail := "a " + string(known.Kind) + " has no range; use attr." + a.Code
-			return parameterProblem(name, classifieds.NoRange, detail)
+			return parameterProblem(name, classifieds.NoRange, "a "+string(known.Kind)+" has no range; use attr."+a.Code)
 		}
 	}
 	d.convertAmounts(f, category)
 	return nil
 }
 
-// convertAmounts converts amounts without a currency from hundredths to minor
-// units of the paper's first currency.
+// convertAmounts converts amounts without a currency to minor units of the paper's first.
 func (d *Desk) convertAmounts(f *classifieds.Filter, category *classifieds.Category) {
 	if f.Currency != "" || len(d.site.Currencies) == 0 {
 		return

@@ -17,8 +17,7 @@ func encodeCursor(q api.ArticleQuery, p *indexedStory) string {
 	return base64.RawURLEncoding.EncodeToString(append(b, p.Slug...))
 }
 
-// decodeCursor returns the last story of the page before q.Cursor; nil without a
-// cursor.
+// decodeCursor returns the last story of the page before q.Cursor; nil without one.
 func decodeCursor(q api.ArticleQuery) (*indexedStory, error) {
 	if q.Cursor == "" {
 		return nil, nil //nolint:nilnil // there is no cursor

@@ -4,6 +4,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -88,12 +89,9 @@ func New(c Config) (*Desk, error) {
 		}
 		seen[cat.Code] = true
 	}
-	d := &Desk{site: c.Site, categories: c.Categories, newsroom: c.Newsroom, store: c.Store, now: c.Now, log: c.Log}
+	d := &Desk{site: c.Site, categories: c.Categories, newsroom: c.Newsroom, store: c.Store, now: c.Now, log: cmp.Or(c.Log, slog.Default())}
 	if d.now == nil {
 		d.now = time.Now
-	}
-	if d.log == nil {
-		d.log = slog.Default()
 	}
 	d.gazetteer = newGazetteer(c.Site.Cities)
 	return d, nil
@@ -141,12 +139,10 @@ func (d *Desk) Run(ctx context.Context) {
 	for minutes := 0; ctx.Err() == nil; minutes++ {
 		d.runMinute(ctx, minutes)
 		now := d.now()
-		next := time.NewTimer(now.Truncate(time.Minute).Add(time.Minute).Sub(now))
 		select {
 		case <-ctx.Done():
-		case <-next.C:
+		case <-time.After(now.Truncate(time.Minute).Add(time.Minute).Sub(now)):
 		}
-		next.Stop()
 	}
 }
 

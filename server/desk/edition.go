@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -45,11 +44,6 @@ func (d *Desk) Edition(now time.Time) (number uint64, until time.Time) {
 	return e.number, e.until
 }
 
-// Version returns the number of the current edition as text.
-func (d *Desk) Version() string {
-	return strconv.FormatUint(d.current(d.now()).number, 36)
-}
-
 func (d *Desk) current(now time.Time) *edition {
 	news, store := d.newsroom.Version(), d.store.Version()
 	if e := d.edition.Load(); e.isCurrent(now, news, store) {
@@ -58,12 +52,11 @@ func (d *Desk) current(now time.Time) *edition {
 	d.building.Lock()
 	defer d.building.Unlock()
 	e := d.edition.Load()
-	if e.isCurrent(now, news, store) {
-		return e
+	if !e.isCurrent(now, news, store) {
+		e = d.nextEdition(e, now, news, store)
+		d.edition.Store(e)
 	}
-	next := d.nextEdition(e, now, news, store)
-	d.edition.Store(next)
-	return next
+	return e
 }
 
 func (e *edition) isCurrent(now time.Time, news, store uint64) bool {
@@ -121,17 +114,10 @@ func (d *Desk) languageOf(lang string) string {
 }
 
 func (d *Desk) indexStory(s articles.Summary) *indexedStory {
-	p := &indexedStory{Summary: s, lang: d.languageOf(s.Lang)}
-	words := []string{s.Kicker, s.Headline, s.Standfirst, s.Source}
-	for _, by := range s.Byline {
-		words = append(words, by.Name)
-	}
-	for _, tag := range s.Tags {
-		words = append(words, tag)
-		p.tags = append(p.tags, fold.Text(tag))
-	}
+	p := &indexedStory{Summary: s, lang: d.languageOf(s.Lang), tags: mapTo(s.Tags, fold.Text)}
+	authors := mapTo(s.Byline, func(by articles.Person) string { return by.Name })
+	words := slices.Concat([]string{s.Kicker, s.Headline, s.Standfirst, s.Source}, authors, s.Tags, s.Places)
 	for _, place := range s.Places {
-		words = append(words, place)
 		p.places = append(p.places, fold.Text(place))
 		if city := d.gazetteer.cityCode(place); city != "" && !slices.Contains(p.places, city) {
 			p.places = append(p.places, city)

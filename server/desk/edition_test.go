@@ -38,17 +38,17 @@ func TestEditionTurns(t *testing.T) {
 		{"the hour is full", func() { r.clock.set(at(60)) }, true, at(120)},
 		{"the clock is set back", func() { r.clock.set(at(0)) }, true, at(10)},
 	}
-	last := ""
+	last := uint64(0)
 	for _, tt := range steps {
 		tt.do()
-		version := r.Version()
-		if turned := version != last; turned != tt.turns {
-			t.Errorf("%s: version was %q and is %q", tt.name, last, version)
+		number, until := r.Edition(r.clock.now())
+		if turned := number != last; turned != tt.turns {
+			t.Errorf("%s: edition was %d and is %d", tt.name, last, number)
 		}
-		if _, until := r.Edition(r.clock.now()); !until.Equal(tt.until) {
+		if !until.Equal(tt.until) {
 			t.Errorf("%s: until %v, want %v", tt.name, until, tt.until)
 		}
-		last = version
+		last = number
 	}
 }
 

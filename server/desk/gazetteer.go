@@ -55,8 +55,7 @@ func (g *gazetteer) cityCode(place string) string {
 	return ""
 }
 
-// mentioned returns the codes of the cities in folded words, each once, in the
-// order of their first mention.
+// mentioned returns the codes of the cities in folded words, in the order of first mention.
 func (g *gazetteer) mentioned(words []string) []string {
 	var out []string
 	for i := 0; i < len(words); i++ {

@@ -197,12 +197,16 @@ func TestKindOf(t *testing.T) {
 			l.Attributes[a.Code] = classifieds.TextValue("a")
 		}
 	})
-	if code, value := kindOf(&c, &l); code != "type" || value != "a" {
-		t.Errorf("kindOf = %q, %q", code, value)
+	similar := func(attributes []classifieds.Attribute) (classifieds.Filter, bool) {
+		d := &Desk{categories: []classifieds.Category{{Code: l.Category, Attributes: attributes}}}
+		return d.similarFilter(&l)
 	}
-	for _, none := range []classifieds.Category{{}, {Attributes: c.Attributes[:5]}} {
-		if code, value := kindOf(&none, &l); code != "" || value != "" {
-			t.Errorf("kindOf without one = %q, %q", code, value)
+	if f, ok := similar(c.Attributes); !ok || len(f.Attrs) != 1 || f.Attrs[0].Code != "type" || f.Attrs[0].Values[0] != "a" {
+		t.Errorf("similarFilter = %v, %v", f, ok)
+	}
+	for _, none := range [][]classifieds.Attribute{nil, c.Attributes[:5]} {
+		if f, ok := similar(none); ok {
+			t.Errorf("similarFilter without a kind = %v", f)
 		}
 	}
 }

@@ -44,7 +44,7 @@ func TestTogether(t *testing.T) {
 						t.Errorf("%s is %s", l.ID, l.State)
 					}
 				}
-				r.Version()
+				r.Edition(r.clock.now())
 			}
 		})
 	}
@@ -69,7 +69,7 @@ func TestStoryGoesMeanwhile(t *testing.T) {
 	t.Parallel()
 	r := newFixture(t)
 	r.news.put(aStory("a"))
-	r.Version()
+	r.Edition(r.clock.now())
 	r.news.mu.Lock()
 	delete(r.news.stories, "a") // without a new version
 	r.news.mu.Unlock()

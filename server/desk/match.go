@@ -81,9 +81,6 @@ func (m *matching) collect(ctx context.Context) error {
 		if err := m.addRelated(ctx, lang); err != nil {
 			return err
 		}
-		if m.article.Listings.Sensitive {
-			continue
-		}
 		if err := m.addNewest(ctx, lang); err != nil {
 			return err
 		}
@@ -91,15 +88,14 @@ func (m *matching) collect(ctx context.Context) error {
 	return nil
 }
 
-// addRelated adds the listings that share a place or a subject with the story,
-// the highest score first.
+// addRelated adds the listings that share a place or a subject, the highest score first.
 func (m *matching) addRelated(ctx context.Context, lang string) error {
 	var all []candidate
 	known := map[string]bool{}
 	ask := func(f classifieds.Filter) error {
 		f.Lang, f.Sort, f.Limit = lang, classifieds.Newest, api.DefaultLimit
-		items, err := m.newestListings(ctx, f)
-		for _, l := range items {
+		page, err := m.d.store.Find(ctx, f, m.d.now(), 0)
+		for _, l := range page.Items {
 			if m.article.Listings.Sensitive && slices.Contains(unsuitableKinds, l.Attributes["notice_type"].Text) {
 				continue
 			}
@@ -111,17 +107,14 @@ func (m *matching) addRelated(ctx context.Context, lang string) error {
 		return err
 	}
 	for i := range min(maxLinks, len(m.story.links)) {
-		code := m.story.links[i].category.Code
-		for _, city := range m.story.cities {
-			if err := ask(classifieds.Filter{Category: code, City: city}); err != nil {
+		link, cities := m.story.links[i], m.story.cities
+		if link.subject && !m.article.Listings.Sensitive {
+			cities = append(slices.Clone(cities), "") // listings of all cities are related to the story
+		}
+		for _, city := range cities {
+			if err := ask(classifieds.Filter{Category: link.category.Code, City: city}); err != nil {
 				return err
 			}
-		}
-		if m.article.Listings.Sensitive || !m.story.links[i].subject {
-			continue // listings of other cities would not be related to the story
-		}
-		if err := ask(classifieds.Filter{Category: code}); err != nil {
-			return err
 		}
 	}
 	slices.SortStableFunc(all, bestFirst)
@@ -132,13 +125,7 @@ func (m *matching) addRelated(ctx context.Context, lang string) error {
 	return nil
 }
 
-func (m *matching) newestListings(ctx context.Context, f classifieds.Filter) ([]classifieds.Listing, error) {
-	page, err := m.d.store.Find(ctx, f, m.d.now(), 0)
-	return page.Items, err
-}
-
-// scoreListing scores a listing by its place, its subject and the words it shares with
-// the story; a score of 0 is no match.
+// scoreListing scores a listing by shared places, subjects and words; 0 is no match.
 func (m *matching) scoreListing(l classifieds.Listing) candidate {
 	c := candidate{listing: l}
 	for i, city := range m.story.cities {
@@ -176,11 +163,10 @@ func (m *matching) scoreListing(l classifieds.Listing) candidate {
 	return c
 }
 
-// addNewest adds the newest listings of the story's cities, then of all cities,
-// until the limit.
+// addNewest adds the newest listings of the story's cities, then of all cities.
 func (m *matching) addNewest(ctx context.Context, lang string) error {
 	for _, city := range append(slices.Clone(m.story.cities), "") {
-		if m.isFull() {
+		if m.isFull() || m.article.Listings.Sensitive {
 			return nil
 		}
 		codes := []string{""}
@@ -188,7 +174,8 @@ func (m *matching) addNewest(ctx context.Context, lang string) error {
 			codes = m.article.Listings.Categories
 		}
 		for _, code := range codes {
-			items, err := m.newestListings(ctx, classifieds.Filter{Category: code, City: city, Lang: lang, Sort: classifieds.Newest, Limit: api.MaxLimit})
+			newest := classifieds.Filter{Category: code, City: city, Lang: lang, Sort: classifieds.Newest, Limit: api.MaxLimit}
+			page, err := m.d.store.Find(ctx, newest, m.d.now(), 0)
 			if err != nil {
 				return err
 			}
@@ -196,7 +183,7 @@ func (m *matching) addNewest(ctx context.Context, lang string) error {
 			if city != "" {
 				because = []string{"place", "newest"}
 			}
-			for _, l := range items {
+			for _, l := range page.Items {
 				// Notices are not shown without a relation to the story.
 				if l.Category != sensitiveCategory || m.story.namesCategories {
 					m.addMatch(l, m.newestIn(city), because)
@@ -209,8 +196,7 @@ func (m *matching) addNewest(ctx context.Context, lang string) error {
 
 func (m *matching) isFull() bool { return len(m.matches) >= m.limit }
 
-// addMatch appends l to the matches, unless they are full, contain l, or have
-// maxPerCategory listings of its category.
+// addMatch appends l unless the matches are full, contain l, or have enough of its category.
 func (m *matching) addMatch(l classifieds.Listing, reason string, because []string) {
 	if m.isFull() || m.seen[l.ID] || !m.story.namesCategories && m.perCategory[l.Category] >= maxPerCategory {
 		return

@@ -10,8 +10,7 @@ import (
 	"broadside/server/fold"
 )
 
-// reason returns, in the story's language, why a listing was matched, and the
-// codes of the reasons.
+// reason returns why a listing was matched, in the story's language and as codes.
 func (m *matching) reason(c *candidate) (reason string, because []string) {
 	lang := m.story.lang
 	category := c.listing.Category
@@ -40,8 +39,7 @@ func (m *matching) reason(c *candidate) (reason string, because []string) {
 	return category + " elsewhere", because
 }
 
-// inStoryLanguage reports whether word is not empty and in the script of the
-// story's language.
+// inStoryLanguage reports whether word is in the script of the story's language.
 func (m *matching) inStoryLanguage(word string) bool {
 	arabic := strings.ContainsFunc(word, func(r rune) bool { return r >= 0x0600 && r <= 0x06FF })
 	return word != "" && arabic == (m.article.Dir == "rtl")
@@ -63,8 +61,7 @@ func (m *matching) cityName(code string) string {
 	return code
 }
 
-// newestIn returns the reason of a listing that is only one of the newest in a
-// city, or of all if city is "".
+// newestIn returns the reason of one of the newest listings in a city; "" is any city.
 func (m *matching) newestIn(city string) string {
 	switch {
 	case m.story.lang == "ar" && city != "":

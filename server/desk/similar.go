@@ -59,32 +59,22 @@ func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds
 }
 
 // similarFilter returns the filter for listings similar to l: those of its category, and
-// in a category without prices only those of its kind, so that lost property is
-// not shown with a death notice.
+// in a category without prices only those of its kind, the first required enum, so that
+// lost property is not shown with a death notice.
 func (d *Desk) similarFilter(l *classifieds.Listing) (f classifieds.Filter, ok bool) {
 	f.Category = l.Category
 	c := d.category(l.Category)
-	if c == nil {
-		return f, false
+	if c == nil || len(c.PriceTypes) > 0 {
+		return f, c != nil
 	}
-	if len(c.PriceTypes) > 0 {
-		return f, true
-	}
-	code, value := kindOf(c, l)
-	f.Attrs = []classifieds.AttrFilter{{Code: code, Values: []string{value}}}
-	return f, value != ""
-}
-
-// kindOf returns the first required enum of c that can be filtered by, and its
-// value in l; both are "" if there is none.
-func kindOf(c *classifieds.Category, l *classifieds.Listing) (code, value string) {
-	for i := range c.Attributes {
-		a := &c.Attributes[i]
-		if a.Kind == classifieds.Enum && a.Required && queryable(a) && a.Applies(l.Attributes) {
-			return a.Code, l.Attributes[a.Code].String()
+	for a := range d.attributes(c) {
+		if a.Kind == classifieds.Enum && a.Required && a.Applies(l.Attributes) {
+			kind := l.Attributes[a.Code].String()
+			f.Attrs = []classifieds.AttrFilter{{Code: a.Code, Values: []string{kind}}}
+			return f, kind != ""
 		}
 	}
-	return "", ""
+	return f, false
 }
 
 func similarity(a, b *classifieds.Listing) float64 {

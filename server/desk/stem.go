@@ -39,8 +39,7 @@ func singular(w string) string {
 	return w
 }
 
-// stemPhrase returns the stems of folded words with a space around each, so that
-// strings.Contains finds phrases.
+// stemPhrase puts a space around each stem, so that strings.Contains finds phrases.
 func stemPhrase(words []string) string {
 	var b strings.Builder
 	b.WriteByte(' ')

@@ -105,9 +105,7 @@ func (d *Desk) linkCategory(a *articles.Article, c *classifieds.Category, top, b
 		if !slices.Contains(l.because, kind) {
 			l.because = append(l.because, kind)
 		}
-		if l.word == "" {
-			l.word = word
-		}
+		l.word = cmp.Or(l.word, word)
 	}
 	if slices.Contains(a.Listings.Categories, c.Code) {
 		add("category", weightCategory, true, "")

@@ -110,13 +110,10 @@ func writeLetter(b *strings.Builder, r rune) {
 
 // asciiDigit returns the ASCII digit of the Eastern digit r.
 func asciiDigit(r rune) (rune, bool) {
-	switch {
-	case '٠' <= r && r <= '٩':
-		return '0' + r - '٠', true
-	case '۰' <= r && r <= '۹':
-		return '0' + r - '۰', true
-	case '०' <= r && r <= '९':
-		return '0' + r - '०', true
+	for _, zero := range [...]rune{'٠', '۰', '०'} {
+		if zero <= r && r < zero+10 {
+			return '0' + r - zero, true
+		}
 	}
 	return 0, false
 }

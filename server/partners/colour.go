@@ -43,10 +43,7 @@ func ParseColour(s string) (Colour, bool) {
 // Contrast returns the contrast ratio of two colours, 1 to 21 (WCAG 2.2).
 func Contrast(a, b Colour) float64 {
 	x, y := a.luminance(), b.luminance()
-	if x < y {
-		x, y = y, x
-	}
-	return (x + .05) / (y + .05)
+	return (max(x, y) + .05) / (min(x, y) + .05)
 }
 
 // luminance returns the relative luminance (WCAG 2.2); 0 for an invalid Colour.

@@ -154,18 +154,16 @@ func decodeFilter(into *string, usable func(classifieds.Filter) error) yamlfile.
 
 func decodeCampaign(into *string) yamlfile.Value {
 	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
-		var texts [5]string
-		fields, names := yamlfile.Fields{}, [...]string{"source", "medium", "campaign", "content", "term"}
-		for i, name := range names {
-			fields[name] = decodeText(&texts[i])
-		}
-		d.Mapping(n, path, fields, "source")
-		v := url.Values{}
-		for i, name := range names {
-			if texts[i] != "" {
-				v.Set("utm_"+name, texts[i])
+		fields, v := yamlfile.Fields{}, url.Values{}
+		for _, name := range []string{"source", "medium", "campaign", "content", "term"} {
+			fields[name] = func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+				var s string
+				if decodeText(&s)(d, n, path); s != "" {
+					v.Set("utm_"+name, s)
+				}
 			}
 		}
+		d.Mapping(n, path, fields, "source")
 		*into = v.Encode()
 	}
 }

@@ -5,6 +5,7 @@
 package partners
 
 import (
+	"cmp"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -41,10 +42,7 @@ type Partner struct {
 
 // LabelIn returns the label in lang, else the one for any language.
 func (p Partner) LabelIn(lang string) string {
-	if s := p.Label[lang]; s != "" {
-		return s
-	}
-	return p.Label[""]
+	return cmp.Or(p.Label[lang], p.Label[""])
 }
 
 // Ancestors returns the source list of frame-ancestors (CSP Level 3 §6.4.2) for

@@ -1,6 +1,7 @@
 package partners
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -53,10 +54,7 @@ func Read(path string, checkFilter func(classifieds.Filter) error, log *slog.Log
 
 // Find returns the record with this ID, live or revoked; "" is Open.
 func (r *Registry) Find(id string) (Partner, bool) {
-	if id == "" {
-		id = Open
-	}
-	if p := r.records.Load().byID[id]; p != nil {
+	if p := r.records.Load().byID[cmp.Or(id, Open)]; p != nil {
 		return *p, true
 	}
 	return Partner{}, false
@@ -131,41 +129,25 @@ const (
 	missingTime  = 4 * time.Second
 )
 
-// fileState is the state of the file and the time at which it was first seen.
-type fileState struct {
-	info   fs.FileInfo // nil if os.Stat failed
-	since  time.Time
-	loaded bool
-}
-
-func (s *fileState) matches(info fs.FileInfo) bool {
-	if s.info == nil || info == nil {
-		return s.info == nil && info == nil && !s.since.IsZero()
-	}
-	return s.info.Size() == info.Size() && s.info.ModTime().Equal(info.ModTime()) && os.SameFile(s.info, info)
-}
-
 // Watch reloads the file when it changes, until ctx is done. An invalid version is
 // logged once, and the last good one stays in use.
 func (r *Registry) Watch(ctx context.Context) {
 	tick := time.NewTicker(pollInterval)
 	defer tick.Stop()
-	var last fileState
+	var last fs.FileInfo // nil if os.Stat failed
+	var due time.Time    // when last is loaded; zero once it is
 	lastError := ""
-	for {
+	for first := true; ; first = false {
 		info, err := os.Stat(r.path) // follows symbolic links
+		wait := quietTime
 		if err != nil {
-			info = nil
+			info, wait = nil, missingTime
 		}
-		if !last.matches(info) {
-			last = fileState{info: info, since: time.Now()}
+		if first || !isSameVersion(last, info) {
+			last, due = info, time.Now().Add(wait)
 		}
-		enough := quietTime
-		if info == nil {
-			enough = missingTime
-		}
-		if !last.loaded && time.Since(last.since) >= enough {
-			last.loaded = true
+		if !due.IsZero() && !time.Now().Before(due) {
+			due = time.Time{}
 			lastError = r.loadAndLog(lastError)
 		}
 		select {
@@ -176,8 +158,14 @@ func (r *Registry) Watch(ctx context.Context) {
 	}
 }
 
-// loadAndLog reloads the file and logs a change, or an error other than lastError. It
-// returns the text of the error.
+func isSameVersion(a, b fs.FileInfo) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return a.Size() == b.Size() && a.ModTime().Equal(b.ModTime()) && os.SameFile(a, b)
+}
+
+// loadAndLog reloads the file, logs a change or a new error, and returns the error's text.
 func (r *Registry) loadAndLog(lastError string) string {
 	before := r.Version()
 	err := r.Reload()

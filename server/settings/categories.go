@@ -73,8 +73,7 @@ func decodeCategory(d *yamlfile.Decoder, n *yaml.Node, path string, languages, s
 	return c
 }
 
-// decodeSections decodes the sections that a category is bound to. One that the
-// paper lacks is left out with a warning.
+// decodeSections leaves out a section that the paper lacks, with a warning.
 func decodeSections(into *[]string, sections []string) yamlfile.Value {
 	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
 		var all []string

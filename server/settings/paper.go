@@ -80,8 +80,7 @@ const (
 	shiftsAhead = 2
 )
 
-// shifts returns the offsets of zone between two times, the first one at from.
-// It is nil if the offset does not change.
+// shifts returns the offsets of zone from one time to another; nil if there is only one.
 func shifts(zone *time.Location, from, to time.Time) []api.Shift {
 	_, offset := from.In(zone).Zone()
 	all := []api.Shift{{At: from.UTC().Truncate(time.Hour), Offset: offset}}

@@ -23,8 +23,7 @@ const (
 	categoriesFile = "categories.yaml"
 )
 
-// open returns the decoder of a file and its root, which is nil where the
-// decoder has reported why there is none.
+// open returns the decoder of a file and its root; nil if the decoder has a Problem instead.
 func open(fsys fs.FS, file string) (*yamlfile.Decoder, *yaml.Node) {
 	d := &yamlfile.Decoder{File: file}
 	b, err := fs.ReadFile(fsys, file)
@@ -41,8 +40,7 @@ func open(fsys fs.FS, file string) (*yamlfile.Decoder, *yaml.Node) {
 
 func decodeNames(into *map[string]string) yamlfile.Value { return yamlfile.Map(into, yamlfile.Text) }
 
-// decodeCode decodes a code: lower-case letters, digits and hyphens, fit for an
-// address.
+// decodeCode decodes a code that is fit for an address.
 func decodeCode(into *string) yamlfile.Value {
 	return yamlfile.Parsed(into, func(v string) (code, what, fix string) {
 		if len(v) > 40 || !codeForm.MatchString(v) {

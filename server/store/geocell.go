@@ -48,11 +48,7 @@ type Nearby struct {
 
 // GeocellsNear returns the geocells within f's radius, the nearest first.
 func (c *Counts) GeocellsNear(f *classifieds.Filter) []Nearby {
-	radius := f.RadiusKM
-	if radius == 0 {
-		radius = defaultRadiusKM
-	}
-	radius *= 1000
+	radius := cmp.Or(f.RadiusKM, defaultRadiusKM) * 1000
 	// A degree of latitude is at least 110 km, so cells outside the band are
 	// excluded without trigonometry.
 	band := radius / 110_000

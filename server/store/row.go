@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"hash/fnv"
 	"maps"
 	"slices"
@@ -64,10 +65,7 @@ func (t *Taxonomy) NewRow(l *classifieds.Listing) Row {
 	if l.Featured {
 		r.Tags = append(r.Tags, Tag("featured", "1"))
 	}
-	c := t.categories[l.Category]
-	if c == nil {
-		c = &category{}
-	}
+	c := cmp.Or(t.categories[l.Category], &category{})
 	words := slices.Concat([]string{l.Text, l.Place.Area}, t.cities[l.Place.City], slices.Sorted(maps.Values(l.AreaNames)), c.names)
 	for _, code := range slices.Sorted(maps.Keys(l.Attributes)) {
 		if a := c.attributes[code]; a != nil {

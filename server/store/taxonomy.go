@@ -95,7 +95,4 @@ func (t *Taxonomy) Facets(categoryCode string) []string {
 func (t *Taxonomy) HasCategory(code string) bool { return t.categories[code] != nil }
 
 // HasCity reports whether the paper has a city with this code.
-func (t *Taxonomy) HasCity(code string) bool {
-	_, ok := t.cities[code]
-	return ok
-}
+func (t *Taxonomy) HasCity(code string) bool { return t.cities[code] != nil }

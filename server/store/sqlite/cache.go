@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -11,8 +12,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// listingCache holds decoded listings by key, so that they are not decoded for each
-// request.
+// listingCache holds decoded listings by key.
 type listingCache struct {
 	mu         sync.RWMutex
 	entries    map[int64]*classifieds.Listing
@@ -48,8 +48,7 @@ func (c *listingCache) insert(generation uint64, read map[int64]*classifieds.Lis
 	}
 }
 
-// insertBounded inserts k into m, instead of any other keys where m would have more than
-// most, and returns m.
+// insertBounded inserts k into m, in place of any other key if m has most entries.
 func insertBounded[K comparable, V any](m map[K]V, most int, k K, v V) map[K]V {
 	if m == nil {
 		m = map[K]V{}
@@ -82,7 +81,8 @@ func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.List
 		return out, nil
 	}
 	read := make(map[int64]*classifieds.Listing, len(missing))
-	err := forEachRow(ctx, &s.stmts, `SELECT key, body FROM listings WHERE key IN (SELECT value FROM json_each(?))`, func(rows *sql.Rows) error {
+	const query = `SELECT key, body FROM listings WHERE key IN (SELECT value FROM json_each(?))`
+	err := forEachRow(ctx, &s.stmts, query, func(rows *sql.Rows) error {
 		var key int64
 		var body sql.RawBytes
 		if err := rows.Scan(&key, &body); err != nil {
@@ -97,15 +97,12 @@ func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.List
 	}
 	s.cache.insert(generation, read)
 	for i, k := range keys {
-		if out[i] == nil {
-			out[i] = read[k]
-		}
+		out[i] = cmp.Or(out[i], read[k])
 	}
 	return slices.DeleteFunc(out, func(l *classifieds.Listing) bool { return l == nil }), nil
 }
 
-// jsonKeys encodes keys as a JSON array for json_each, so that any number of keys is
-// one parameter.
+// jsonKeys makes any number of keys one parameter, for json_each.
 func jsonKeys(keys []int64) string {
 	b := []byte{'['}
 	for i, k := range keys {

@@ -37,8 +37,7 @@ func (s *Store) facets(ctx context.Context, f *classifieds.Filter, now time.Time
 	return t.TopValues(codes, exact), nil
 }
 
-// countFacets counts the values of the matches of f; all reports whether every
-// match was counted.
+// countFacets counts the values of the matches of f; all is false if it left out matches.
 func (s *Store) countFacets(ctx context.Context, f *classifieds.Filter, now time.Time) (t store.FacetCounts, all bool, err error) {
 	if store.CountedInMemory(f) {
 		return s.counts.Facets(f), true, nil

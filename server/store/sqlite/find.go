@@ -18,7 +18,8 @@ import (
 // and facets. At most maxPromoted featured listings are promoted. A cursor of
 // another filter is an *api.Problem. The listings share their maps and slices with
 // other results: do not change them.
-func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, maxPromoted int) (page api.Page[classifieds.Listing], err error) {
+func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, maxPromoted int) (
+	page api.Page[classifieds.Listing], err error) {
 	defer func() { err = wrapInternal("store: find", err) }()
 	page.Items = []classifieds.Listing{}
 	cursor, err := store.ReadCursor(&f)
@@ -36,7 +37,7 @@ func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, m
 	if page.Total.Value == 0 {
 		return page, nil
 	}
-	w := walk{s: s, f: &f, p: a.plan, cursor: cursor, limit: api.PageLimit(f.Limit, api.DefaultLimit), ranking: a.ranking, total: a.total}
+	w := walk{result: a, s: s, f: &f, cursor: cursor, limit: api.PageLimit(f.Limit, api.DefaultLimit)}
 	if cursor.IsStart() && maxPromoted > 0 && len(a.featured) > 0 {
 		w.promoted = store.Rotate(a.featured, maxPromoted, now)
 		if page.Promoted, err = s.liveListings(ctx, w.promoted, &f, now); err != nil {
@@ -69,8 +70,7 @@ func wrapInternal(operation string, err error) error {
 	return nil
 }
 
-// liveListings reads the listings of keys that are live at now, with their distance if
-// f has a point.
+// liveListings reads the listings that are live at now, with their distance from f's point.
 func (s *Store) liveListings(ctx context.Context, keys []int64, f *classifieds.Filter, now time.Time) ([]classifieds.Listing, error) {
 	read, err := s.listings(ctx, keys)
 	if err != nil {
@@ -92,13 +92,11 @@ func (s *Store) liveListings(ctx context.Context, keys []int64, f *classifieds.F
 
 // walk reads one page of the matches of a plan in the order of a filter.
 type walk struct {
+	*result
 	s        *Store
 	f        *classifieds.Filter
-	p        *plan
 	cursor   store.Cursor
 	limit    int
-	ranking  *ranking
-	total    api.Total
 	promoted []int64        // keys of the promoted listings
 	steps    []store.Cursor // the items; one more than limit if there is a next page
 }
@@ -107,8 +105,8 @@ func (w *walk) remaining() int { return w.limit + 1 - len(w.steps) }
 
 func (w *walk) readPage(ctx context.Context) error {
 	switch order := w.f.Order(); {
-	case order == classifieds.Relevance && len(w.p.words) > 0:
-		return w.byRelevance(ctx, w.ranking)
+	case order == classifieds.Relevance && len(w.plan.words) > 0:
+		return w.byRelevance(ctx)
 	case order == classifieds.PriceUp, order == classifieds.PriceDown:
 		return w.byPrice(ctx, order == classifieds.PriceDown)
 	case order == classifieds.Distance && w.f.Near != nil:
@@ -146,9 +144,9 @@ func (w *walk) excludePromoted() []condition {
 func (w *walk) byNewest(ctx context.Context) error {
 	more := w.excludePromoted()
 	if !w.cursor.IsStart() {
-		more = append(more, condition{text: w.p.keyColumn() + " < ?", args: []any{w.cursor.Key}})
+		more = append(more, condition{text: w.plan.keyColumn() + " < ?", args: []any{w.cursor.Key}})
 	}
-	text, args := w.p.statement("l.key", more, "ORDER BY "+w.p.keyColumn()+" DESC LIMIT "+pageLimit)
+	text, args := w.plan.statement("l.key", more, "ORDER BY "+w.plan.keyColumn()+" DESC LIMIT "+pageLimit)
 	return w.collect(ctx, text, args, func(rows *sql.Rows, c *store.Cursor) error {
 		return rows.Scan(&c.Key)
 	})

@@ -24,8 +24,9 @@ func (s *Store) AddFrameCounts(ctx context.Context, counts map[string][]api.Fram
 		for partner, list := range counts {
 			for _, c := range list {
 				err := w.exec(ctx, `INSERT INTO frames (partner, day, item, views, opens, expands, refused) VALUES (?, ?, ?, ?, ?, ?, ?)
-					ON CONFLICT DO UPDATE SET views = views + excluded.views, opens = opens + excluded.opens, expands = expands + excluded.expands,
-					refused = refused + excluded.refused`, partner, c.Day, c.Item, c.Views, c.Opens, c.Expands, c.Refused)
+					ON CONFLICT DO UPDATE SET views = views + excluded.views, opens = opens + excluded.opens,
+					expands = expands + excluded.expands, refused = refused + excluded.refused`,
+					partner, c.Day, c.Item, c.Views, c.Opens, c.Expands, c.Refused)
 				if err != nil {
 					return err
 				}
@@ -67,6 +68,6 @@ func (s *Store) FrameTotals(ctx context.Context, from, to string) (map[string]ap
 // HasFrameCounts reports whether there are counts of a partner.
 func (s *Store) HasFrameCounts(ctx context.Context, partner string) (bool, error) {
 	var has bool
-	err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM frames WHERE partner = ?)`, partner).Scan(&has)
+	err := readRow(ctx, s.read, `SELECT EXISTS (SELECT 1 FROM frames WHERE partner = ?)`, []any{partner}, &has)
 	return has, wrapInternal("store: frame counts", withAdvice(err))
 }

@@ -85,7 +85,8 @@ func (s *Store) completions(ctx context.Context, w string) ([]string, error) {
 		n    int
 	}
 	listings := 0
-	all, err := readRows(ctx, &s.stmts, `SELECT term, n FROM terms WHERE term > ? AND term < ? LIMIT `+strconv.Itoa(maxPrefixTerms), func(rows *sql.Rows, t *term) error {
+	query := `SELECT term, n FROM terms WHERE term > ? AND term < ? LIMIT ` + strconv.Itoa(maxPrefixTerms)
+	all, err := readRows(ctx, &s.stmts, query, func(rows *sql.Rows, t *term) error {
 		err := rows.Scan(&t.word, &t.n)
 		listings += t.n
 		return err

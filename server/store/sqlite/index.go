@@ -3,7 +3,6 @@ package sqlite
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 	"time"
@@ -52,7 +51,8 @@ func (w *writer) indexRow(ctx context.Context, key int64, row *store.Row) error 
 			return err
 		}
 	}
-	return w.exec(ctx, `INSERT INTO words (rowid, title, text, tags) VALUES (?, ?, ?, ?)`, key, row.Title, row.Text, strings.Join(row.Tags, " "))
+	tags := strings.Join(row.Tags, " ")
+	return w.exec(ctx, `INSERT INTO words (rowid, title, text, tags) VALUES (?, ?, ?, ?)`, key, row.Title, row.Text, tags)
 }
 
 // newKey returns a free key for a listing published at at. Keys are in the order
@@ -61,15 +61,9 @@ func (w *writer) newKey(ctx context.Context, at time.Time) (int64, error) {
 	for second := max(at.Unix(), 1); ; second++ {
 		last, known := w.lastKeys[second]
 		if !known {
-			var top sql.NullInt64
-			err := forEachRow(ctx, &w.stmts, `SELECT max(key) FROM listings WHERE key >= ? AND key < ?`, func(rows *sql.Rows) error {
-				return rows.Scan(&top)
-			}, second<<store.KeyBits, (second+1)<<store.KeyBits)
-			if err != nil {
+			const query = `SELECT ifnull(max(key), ?1 - 1) FROM listings WHERE key >= ?1 AND key < ?2`
+			if err := readRow(ctx, &w.stmts, query, []any{second << store.KeyBits, (second + 1) << store.KeyBits}, &last); err != nil {
 				return 0, err
-			}
-			if last = second<<store.KeyBits - 1; top.Valid {
-				last = top.Int64
 			}
 		}
 		if last+1 < (second+1)<<store.KeyBits {

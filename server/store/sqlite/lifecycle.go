@@ -66,8 +66,7 @@ func (s *Store) Decisions(ctx context.Context, id string) ([]classifieds.Decisio
 	return out, wrapInternal("store: decisions on "+id, err)
 }
 
-// expireBatch is the number of listings that expire in one transaction, which
-// limits the time that other writers wait.
+// expireBatch is the most that expire in one transaction, so that other writers wait less.
 const expireBatch = 500
 
 // Expire sets the state of the live listings that end at or before now to
@@ -101,8 +100,9 @@ func (s *Store) overdue(now time.Time) bool {
 }
 
 func (w *writer) expire(ctx context.Context, now time.Time) (int, error) {
-	ids, err := readRows(ctx, w.tx, `SELECT listings.id FROM live JOIN listings ON listings.key = live.key
-		WHERE live.expires <= ? ORDER BY live.expires, live.key LIMIT ?`, func(rows *sql.Rows, id *string) error { return rows.Scan(id) }, now.Unix(), expireBatch)
+	const query = `SELECT listings.id FROM live JOIN listings ON listings.key = live.key
+		WHERE live.expires <= ? ORDER BY live.expires, live.key LIMIT ?`
+	ids, err := readRows(ctx, w.tx, query, func(rows *sql.Rows, id *string) error { return rows.Scan(id) }, now.Unix(), expireBatch)
 	if err != nil {
 		return 0, err
 	}

@@ -15,17 +15,16 @@ import (
 // distance; more are read in the order of an index.
 const maxSorted = 10_000
 
-// indexPlan returns a plan that reads rows in the order of an index of live and looks
-// each of them up in the text index.
+// indexPlan reads rows in the order of an index of live and looks them up in the text index.
 func (w *walk) indexPlan(by accessPath) *plan {
-	q := *w.p
+	q := *w.plan
 	q.path, q.where = by, slices.Clone(q.where)
 	if q.match == "" {
 		return &q
 	}
 	q.match = ""
 	q.matchColumns(w.f)
-	q.addCondition("EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND words.rowid = l.key)", w.p.match)
+	q.addCondition("EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND words.rowid = l.key)", w.plan.match)
 	return &q
 }
 
@@ -33,7 +32,7 @@ func (w *walk) indexPlan(by accessPath) *plan {
 // price, the newest first. Amounts of different currencies are compared as
 // numbers: a filter may select a currency.
 func (w *walk) byPrice(ctx context.Context, down bool) error {
-	if w.p.match != "" {
+	if w.plan.match != "" {
 		few, err := w.sortFewByPrice(ctx, down)
 		if few || err != nil {
 			return err
@@ -97,8 +96,10 @@ func (w *walk) sortFewByPrice(ctx context.Context, down bool) (few bool, err err
 
 // sortFew sorts the matches in memory and takes those after the cursor; few is false if
 // there are more than maxSorted. read sets the sort keys of a step from its column.
-func (w *walk) sortFew(ctx context.Context, column string, read func(*store.Cursor, sql.NullInt64), order func(a, b *store.Cursor) int) (few bool, err error) {
-	query, args := cmp.Or(w.p.selectivePlan(), w.p).statement("l.key, "+column, w.excludePromoted(), "LIMIT "+strconv.Itoa(maxSorted+1))
+func (w *walk) sortFew(ctx context.Context, column string, read func(*store.Cursor, sql.NullInt64),
+	order func(a, b *store.Cursor) int) (few bool, err error) {
+	p := cmp.Or(w.plan.selectivePlan(), w.plan)
+	query, args := p.statement("l.key, "+column, w.excludePromoted(), "LIMIT "+strconv.Itoa(maxSorted+1))
 	all, err := readRows(ctx, &w.s.stmts, query, func(rows *sql.Rows, c *store.Cursor) error {
 		var value sql.NullInt64
 		err := rows.Scan(&c.Key, &value)
@@ -123,7 +124,7 @@ func (w *walk) sortFew(ctx context.Context, column string, read func(*store.Curs
 // within each the newest listing first.
 func (w *walk) byDistance(ctx context.Context) error {
 	geocells := w.s.counts.GeocellsNear(w.f)
-	if w.p.match != "" || w.total.Exact {
+	if w.plan.match != "" || w.total.Exact {
 		few, err := w.sortFewByDistance(ctx, geocells)
 		if few || err != nil {
 			return err

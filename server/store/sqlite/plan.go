@@ -133,8 +133,7 @@ func (p *plan) matchColumns(f *classifieds.Filter) {
 	}
 }
 
-// addRange adds the condition for a range of a numeric attribute. Money is in
-// major units of currency.
+// addRange adds the range of a numeric attribute; money is in major units of currency.
 func (p *plan) addRange(a *classifieds.AttrFilter, kind classifieds.Kind, currency string) {
 	if a.Min == nil && a.Max == nil {
 		return
@@ -192,9 +191,9 @@ func (p *plan) hasCategory() bool {
 	return slices.ContainsFunc(p.where, func(c condition) bool { return c.text == inCategory })
 }
 
-// statement returns the statement that reads columns where p and more are true, and its
-// parameters.
+// statement returns the text and the parameters that read columns where p and more are true.
 func (p *plan) statement(columns string, more []condition, tail string) (text string, args []any) {
+	args = make([]any, 0, 8)
 	var b strings.Builder
 	b.WriteString("SELECT " + columns + " FROM ")
 	and := " WHERE "

@@ -39,8 +39,8 @@ func TestPlansFollowIndexes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			w := walk{s: s, f: &f, p: p, limit: 20}
-			text, args := w.p.statement("l.key", nil, "ORDER BY "+p.keyColumn()+" DESC LIMIT 21")
+			w := walk{result: &result{plan: p}, s: s, f: &f, limit: 20}
+			text, args := w.plan.statement("l.key", nil, "ORDER BY "+p.keyColumn()+" DESC LIMIT 21")
 			if order := f.Order(); order == classifieds.PriceUp || order == classifieds.PriceDown {
 				text, args = w.priceStatement(order == classifieds.PriceDown)
 			}

@@ -45,8 +45,7 @@ type pendingRow struct {
 	row store.Row
 }
 
-// change runs f in a transaction and after the commit updates the counts and
-// caches in memory.
+// change runs f in a transaction and then updates the counts and caches in memory.
 func (s *Store) change(ctx context.Context, f func(*writer) error) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
@@ -61,7 +60,8 @@ func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	// From here on ctx does not cancel the transaction: watching it costs as much
 	// as a small statement.
 	ctx = context.WithoutCancel(ctx)
-	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}, stmts: statements{db: tx}}
+	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}}
+	w.stmts.db, w.stmts.prepared = tx, map[string]*sql.Stmt{}
 	due, err := w.runAndIndex(ctx, f)
 	if err != nil {
 		return errors.Join(withAdvice(err), tx.Rollback())
@@ -91,15 +91,11 @@ func (w *writer) runAndIndex(ctx context.Context, f func(*writer) error) (due in
 	return nextExpiry(ctx, w.tx)
 }
 
-// nextExpiry returns when the next live listing expires, in Unix seconds; 0 is
-// never.
+// nextExpiry returns when the next live listing expires, in Unix seconds; 0 is never.
 func nextExpiry(ctx context.Context, db queryer) (int64, error) {
-	var due sql.NullInt64
-	err := forEachRow(ctx, db, `SELECT min(expires) FROM live`, func(rows *sql.Rows) error { return rows.Scan(&due) })
-	if due.Int64 == store.Never {
-		return 0, err
-	}
-	return due.Int64, err
+	var due int64
+	err := readRow(ctx, db, `SELECT ifnull(min(expires), 0) FROM live WHERE expires < ?`, []any{store.Never}, &due)
+	return due, err
 }
 
 func (w *writer) exec(ctx context.Context, query string, args ...any) error {
@@ -146,10 +142,9 @@ func (w *writer) putListing(ctx context.Context, l *classifieds.Listing) error {
 	return w.insertListing(ctx, key, &public, body)
 }
 
-// findListing returns the key and the body of the listing with id; the body is nil if
-// there is none.
+// findListing returns the key and the body of a listing; the body is nil if there is none.
 func findListing(ctx context.Context, db queryer, id string) (key int64, body []byte, err error) {
-	err = forEachRow(ctx, db, `SELECT key, body FROM listings WHERE id = ?`, func(rows *sql.Rows) error { return rows.Scan(&key, &body) }, id)
+	err = readRow(ctx, db, `SELECT key, body FROM listings WHERE id = ?`, []any{id}, &key, &body)
 	return key, body, err
 }
 

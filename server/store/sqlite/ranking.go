@@ -18,8 +18,7 @@ type ranking struct {
 	ranked []store.Ranked
 }
 
-// wantedTitles is the number of title matches below which a search reads as many
-// title matches in addition: five of the longest pages.
+// wantedTitles is the number of title matches that a search reads: five of the longest pages.
 const wantedTitles = 5 * api.MaxLimit
 
 // rankHits ranks hits, the newest matches of p, and adds the newest title matches if
@@ -70,29 +69,23 @@ func (s *Store) newestUpTo(ctx context.Context, p *plan, top int64, n int) ([]hi
 
 // byRelevance reads the page from the ranking. Listings published after the first
 // page was read are not in it, so the ranking is the same for all pages.
-func (w *walk) byRelevance(ctx context.Context, all *ranking) error {
+func (w *walk) byRelevance(ctx context.Context) error {
+	all := w.ranking
 	if !w.cursor.IsStart() && all.top != w.cursor.Top {
-		hits, err := w.s.newestUpTo(ctx, w.p, w.cursor.Top, maxCounted+1)
+		hits, err := w.s.newestUpTo(ctx, w.plan, w.cursor.Top, maxCounted+1)
 		if err != nil {
 			return err
 		}
-		if all, err = w.s.rankHits(ctx, w.p, hits, w.cursor.Top); err != nil {
+		if all, err = w.s.rankHits(ctx, w.plan, hits, w.cursor.Top); err != nil {
 			return err
 		}
 	}
-	from := 0
-	if !w.cursor.IsStart() {
-		last := store.Ranked{Rank: w.cursor.Rank, Key: w.cursor.Key}
-		i, found := slices.BinarySearchFunc(all.ranked, last, store.Ranked.Compare)
-		if from = i; found {
-			from++
-		}
-	}
-	for _, r := range all.ranked[from:] {
+	last := store.Ranked{Rank: w.cursor.Rank, Key: w.cursor.Key}
+	for _, r := range all.ranked {
 		if w.remaining() == 0 {
 			break
 		}
-		if !slices.Contains(w.promoted, r.Key) {
+		if (w.cursor.IsStart() || r.Compare(last) > 0) && !slices.Contains(w.promoted, r.Key) {
 			w.steps = append(w.steps, store.Cursor{Filter: w.cursor.Filter, Rank: r.Rank, Key: r.Key, Top: all.top})
 		}
 	}

@@ -9,11 +9,10 @@ import (
 	"broadside/app/classifieds"
 )
 
-// reconcile rebuilds the indexes if the taxonomy has changed and loads the counts
-// into memory.
+// reconcile rebuilds the indexes if the taxonomy has changed, and loads the counts.
 func (s *Store) reconcile(ctx context.Context) error {
 	var fingerprint string
-	err := forEachRow(ctx, s.write, `SELECT value FROM meta WHERE name = 'paper'`, func(rows *sql.Rows) error { return rows.Scan(&fingerprint) })
+	err := readRow(ctx, s.write, `SELECT value FROM meta WHERE name = 'paper'`, nil, &fingerprint)
 	if err != nil {
 		return withAdvice(err)
 	}
@@ -38,8 +37,7 @@ func (s *Store) reindex(ctx context.Context) error {
 	if err != nil {
 		return withAdvice(err)
 	}
-	for from := int64(-1); ; {
-		n := 0
+	for n, from := 1, int64(-1); n > 0; {
 		err := s.change(ctx, func(w *writer) (err error) {
 			n, from, err = w.reindex(ctx, from)
 			return err
@@ -47,19 +45,16 @@ func (s *Store) reindex(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if n == 0 {
-			break
-		}
 	}
 	_, err = s.write.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('paper', ?)`, s.taxonomy.Fingerprint)
 	return err
 }
 
-// reindex indexes up to 5,000 live listings after the key from, and returns their
-// number and the last key.
+// reindex indexes up to 5,000 live listings after the key from; last is the key of the last.
 func (w *writer) reindex(ctx context.Context, from int64) (n int, last int64, err error) {
+	const query = `SELECT key, body FROM listings WHERE state = 'live' AND key > ? ORDER BY key LIMIT 5000`
 	last = from
-	err = forEachRow(ctx, w.tx, `SELECT key, body FROM listings WHERE state = 'live' AND key > ? ORDER BY key LIMIT 5000`, func(rows *sql.Rows) error {
+	err = forEachRow(ctx, w.tx, query, func(rows *sql.Rows) error {
 		var body sql.RawBytes
 		if err := rows.Scan(&last, &body); err != nil {
 			return err

@@ -20,8 +20,7 @@ const maxCounted = 1000
 // since SQLite plans a statement again when a limit parameter is bound.
 var countLimit = strconv.Itoa(maxCounted + 1)
 
-// result is the part of a result that all pages of a filter share. It does not
-// change.
+// result is the part that all pages of a filter share. It is immutable.
 type result struct {
 	plan     *plan
 	total    api.Total
@@ -30,8 +29,7 @@ type result struct {
 	ranking  *ranking // order by relevance only
 }
 
-// resultCache holds results by all that they depend on, so that none is found after the next
-// write or full hour.
+// resultCache holds results by all that they depend on; a write or a full hour makes new keys.
 type resultCache struct {
 	mu      sync.Mutex
 	entries map[resultKey]*result
@@ -58,8 +56,7 @@ func (c *resultCache) insert(q resultKey, a *result) {
 	c.entries = insertBounded(c.entries, maxResults, q, a)
 }
 
-// sharedResult returns the part of f's result that all its pages share, from the cache
-// if possible.
+// sharedResult returns the result of f, from the cache if possible.
 func (s *Store) sharedResult(ctx context.Context, f *classifieds.Filter, now time.Time, hash uint64) (*result, error) {
 	q := resultKey{hash, f.Facets, s.generation.Load(), now.Unix() / 3600}
 	if a := s.results.lookup(q); a != nil && !s.overdue(now) {

@@ -116,8 +116,7 @@ var migrations = []string{
 
 var errNewer = errors.New("written by a newer version of this program: run that one, or restore a copy made before the update")
 
-// migrate migrates the schema to the newest version, each step in its own
-// transaction.
+// migrate brings the schema to the newest version, each step in its own transaction.
 func migrate(ctx context.Context, db *sql.DB) error {
 	var version int
 	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {

@@ -23,8 +23,7 @@ type queryer interface {
 	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
 }
 
-// maxStatements is the maximum number of cache entries; further statements are
-// prepared for each use.
+// maxStatements is the most that are cached; others are prepared for each use.
 const maxStatements = 512
 
 // prepare returns the prepared statement of text, or nil if the cache has no room.
@@ -37,9 +36,6 @@ func (s *statements) prepare(ctx context.Context, text string) (*sql.Stmt, error
 	st, err := s.db.PrepareContext(ctx, text)
 	if err != nil {
 		return nil, err
-	}
-	if s.prepared == nil {
-		s.prepared = map[string]*sql.Stmt{}
 	}
 	s.prepared[text] = st
 	return st, nil
@@ -59,12 +55,11 @@ func (s *statements) QueryContext(ctx context.Context, text string, args ...any)
 func (s *statements) close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var errs []error
+	var err error
 	for _, st := range s.prepared {
-		errs = append(errs, st.Close())
+		err = errors.Join(err, st.Close())
 	}
-	s.prepared = nil
-	return errors.Join(errs...)
+	return err
 }
 
 // errStop is returned by a scan function to stop before the last row.
@@ -85,6 +80,11 @@ func forEachRow(ctx context.Context, db queryer, query string, scan func(*sql.Ro
 		}
 	}
 	return rows.Err()
+}
+
+// readRow scans the row of query, if there is one, into the variables into.
+func readRow(ctx context.Context, db queryer, query string, args []any, into ...any) error {
+	return forEachRow(ctx, db, query, func(rows *sql.Rows) error { return rows.Scan(into...) }, args...)
 }
 
 // readRows runs query and returns a value for every row, as scan sets it.

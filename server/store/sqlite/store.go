@@ -67,7 +67,7 @@ func (s *Store) openFiles(ctx context.Context, path string) (err error) {
 	readers := max(4, runtime.NumCPU())
 	s.read.SetMaxOpenConns(readers)
 	s.read.SetMaxIdleConns(readers)
-	s.stmts.db = s.read
+	s.stmts.db, s.stmts.prepared = s.read, map[string]*sql.Stmt{}
 	if err = s.reconcile(ctx); err != nil {
 		return fmt.Errorf("store: %s: %w", path, err)
 	}
