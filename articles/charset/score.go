@@ -8,12 +8,9 @@ import (
 )
 
 const (
-	// mostBytes bounds the work of comparing sets.
-	mostBytes = 20_000
-	// mostCost is the highest average cost of a character in a readable text.
-	mostCost = 3.5
-	// leastMargin is how much more a text has to cost in every other set.
-	leastMargin = 2.0
+	mostBytes   = 20_000 // that are compared, which bounds the work
+	mostCost    = 3.5    // average of a character in a readable text
+	leastMargin = 2.0    // by which a text has to cost more in every other set
 	impossible  = 1000
 )
 
