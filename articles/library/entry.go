@@ -31,8 +31,6 @@ type entry struct {
 	body           []byte // compressed; nil when it is read from the file
 }
 
-func (e *entry) isWire() bool { return piece.IsWire(e.path) }
-
 // newEntry copies the fields that the index needs: a short string must not keep
 // the whole text alive from which it was cut.
 func newEntry(src piece.Source, p *piece.Piece) *entry {

@@ -108,7 +108,7 @@ func (l *Library) publishSnapshot(r *piece.Reader, changed bool) {
 	holder := l.holders(all)
 	for _, e := range all {
 		s.problems = append(s.problems, e.problems...)
-		if e.isWire() {
+		if piece.IsWire(e.path) {
 			s.wires = append(s.wires, e)
 		}
 		if first := holder[e.slug]; first != e {
