@@ -1,6 +1,7 @@
 package charset
 
 import (
+	"bytes"
 	"math"
 	"slices"
 	"strings"
@@ -8,12 +9,9 @@ import (
 )
 
 const (
-	// mostBytes bounds the work of comparing sets.
-	mostBytes = 20_000
-	// mostCost is the highest average cost of a character in a readable text.
-	mostCost = 3.5
-	// leastMargin is how much more a text has to cost in every other set.
-	leastMargin = 2.0
+	mostBytes   = 20_000 // that are compared, which bounds the work
+	mostCost    = 3.5    // average of a character in a readable text
+	leastMargin = 2.0    // by which a text has to cost more in every other set
 	impossible  = 1000
 )
 
@@ -43,13 +41,9 @@ func rankSets(b []byte) (best, second *set) {
 // contexts returns the runs of b that hold bytes above ASCII, with a few bytes
 // around them, how many such bytes there are, and which.
 func contexts(b []byte) (words [][]byte, n int, used [128]bool) {
-	isSpace := func(c byte) bool { return c <= ' ' || c == ',' || c == ';' || c == '|' || c == '"' }
-	start := 0
-	for i := 0; i <= len(b); i++ {
-		if i < len(b) && !isSpace(b[i]) {
-			continue
-		}
-		word, high := b[start:i], 0
+	isGap := func(r rune) bool { return r <= ' ' || strings.ContainsRune(`,;|"`, r) }
+	for word := range bytes.FieldsFuncSeq(b, isGap) {
+		high := 0
 		for _, c := range word {
 			if c >= 128 {
 				high++
@@ -60,7 +54,6 @@ func contexts(b []byte) (words [][]byte, n int, used [128]bool) {
 			n += high
 			words = append(words, word)
 		}
-		start = i + 1
 	}
 	return words, n, used
 }

@@ -13,9 +13,9 @@ import (
 // entry is one file of the folder. It is never changed; a new state of the
 // file is a new entry.
 type entry struct {
-	path, sidePath string
+	fileState      // as it was read
+	path           string
 	slug           string
-	stamp, side    stamp
 	sum            [sha256.Size]byte // of text and side
 	shown          string            // addresses of its pictures
 	racy           bool              // written so shortly before it was read that the next change may have the same stamp
@@ -31,12 +31,10 @@ type entry struct {
 	body           []byte // compressed; nil when it is read from the file
 }
 
-func (e *entry) isWire() bool { return piece.IsWire(e.path) }
-
 // newEntry copies the fields that the index needs: a short string must not keep
 // the whole text alive from which it was cut.
 func newEntry(src piece.Source, p *piece.Piece) *entry {
-	e := &entry{path: src.Path, sidePath: src.SidePath, slug: text.SlugOf(src.Path), wants: p.Wants, problems: slices.Clip(p.Problems), good: !p.Broken(), killed: p.Killed}
+	e := &entry{path: src.Path, slug: text.SlugOf(src.Path), wants: p.Wants, problems: slices.Clip(p.Problems), good: !p.Broken(), killed: p.Killed}
 	e.sum = checksum(src)
 	if e.good {
 		e.summary = cloneStrings(p.Article.Summary())

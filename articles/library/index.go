@@ -102,13 +102,14 @@ type snapshot struct {
 // publishSnapshot builds the next snapshot from the entries and lets readers see it.
 func (l *Library) publishSnapshot(r *piece.Reader, changed bool) {
 	old := l.now.Load()
-	s := &snapshot{version: old.version, summaries: []articles.Summary{}, bySlug: map[string]*entry{}, held: map[string]bool{}, reader: r, pictures: l.pictures}
+	s := &snapshot{version: old.version, bySlug: map[string]*entry{}, held: map[string]bool{}, reader: r, pictures: l.pictures}
+	s.summaries = []articles.Summary{} // never null in JSON
 	all := slices.SortedFunc(maps.Values(l.paths), func(a, b *entry) int { return cmp.Compare(a.path, b.path) })
 	common := slices.Concat(l.tree.problems, findOrphans(l.tree), reportUnread(l.unread)) // problems of no single piece
 	holder := l.holders(all)
 	for _, e := range all {
 		s.problems = append(s.problems, e.problems...)
-		if e.isWire() {
+		if piece.IsWire(e.path) {
 			s.wires = append(s.wires, e)
 		}
 		if first := holder[e.slug]; first != e {

@@ -15,13 +15,8 @@ const (
 	slowAfter = time.Second            // it is reported, and its last version stays up
 	dropAfter = 10 * time.Second       // its result is dropped
 
-	// atMostSlow is how many slow pieces may be read beside the others: their
-	// goroutines cannot be ended.
-	atMostSlow = 2
-
-	// smallSize is the size up to which a piece cannot be slow. Small pieces never
-	// wait for larger ones.
-	smallSize = 32 << 10
+	atMostSlow = 2        // slow pieces that may be read beside the others: their goroutines cannot be ended
+	smallSize  = 32 << 10 // up to which a piece cannot be slow; small pieces never wait for larger ones
 )
 
 // reading is one piece that is read beside the scans.

@@ -155,14 +155,14 @@ func (l *Library) removals(t *tree, s *settling) []string {
 // changes returns the files that are to be read, as they were seen.
 func (l *Library) changes(t *tree, s *settling, events map[string]fsnotify.Op) (todo []*reading) {
 	now := time.Now() // the clock stamps are of
-	for file, stamp := range t.articles {
+	for file := range t.articles {
 		is, e := t.fileStateOf(file), l.paths[file]
 		if l.readings.isReading(file, is) {
 			continue
 		}
-		same := e != nil && e.stamp == stamp && e.side == is.side && e.sidePath == is.sidePath
+		same := e != nil && e.fileState == is
 		_, again := events[file]
-		if _, side := events[is.sidePath]; side || e != nil && e.racy && now.Sub(stamp.time) > racyWindow {
+		if _, side := events[is.sidePath]; side || e != nil && e.racy && now.Sub(is.stamp.time) > racyWindow {
 			again = true
 		}
 		_, pending := s.before[file]
@@ -269,7 +269,7 @@ func (l *Library) readPieces(ctx context.Context, r *piece.Reader, todo []*readi
 		}
 	}
 	for _, one := range late {
-		if e := l.paths[one.file]; e == nil || e.stamp != one.state.stamp || e.side != one.state.side {
+		if e := l.paths[one.file]; e == nil || e.fileState != one.state {
 			fresh = append(fresh, slowEntry(one))
 		}
 	}
@@ -282,7 +282,7 @@ func slowEntry(one *reading) *entry {
 	var p piece.Piece
 	p.AddFault(one.file, 0, "it takes longer than a second to read", "take out what was added last: markup that is never closed, or the same signs over and over")
 	e := newEntry(piece.Source{Path: one.file, SidePath: one.state.sidePath}, &p)
-	e.stamp, e.side, e.slow = one.state.stamp, one.state.side, true
+	e.fileState, e.slow = one.state, true
 	return e
 }
 
@@ -303,7 +303,7 @@ func (l *Library) readOne(r *piece.Reader, begun *reading, same *entry, album in
 	} else {
 		e = l.parseEntry(r, src, err)
 	}
-	e.stamp, e.side, e.racy, e.pictureVersion = is.stamp, is.side, racy, album
+	e.fileState, e.racy, e.pictureVersion = is, racy, album
 	return &e
 }
 
@@ -347,7 +347,7 @@ func (l *Library) replaceEntries(fresh []*entry, removed []string) (changed bool
 			l.cache.drop(old)
 		case old.good: // broken now: its last good version stays
 			last := *old
-			last.stamp, last.side, last.sidePath, last.racy, last.problems, last.sum = e.stamp, e.side, e.sidePath, e.racy, e.problems, e.sum
+			last.fileState, last.racy, last.problems, last.sum = e.fileState, e.racy, e.problems, e.sum
 			last.slow, last.pictureVersion = e.slow, e.pictureVersion
 			last.stale = true
 			e = &last

@@ -7,15 +7,11 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// How long a change must be unchanged before it is taken.
+// How long a change must be unchanged before it is taken, of a file that is …
 const (
-	// settleWritten is for a file written in place: on a slow connection the parts
-	// of an upload come a second apart.
-	settleWritten = 1500 * time.Millisecond
-	// settleMoved is for a file that was moved into place.
-	settleMoved = 150 * time.Millisecond
-	// settleMissing is for a file that is missing: people move files away and back.
-	settleMissing = 4 * time.Second
+	settleWritten = 1500 * time.Millisecond // written in place: on a slow connection the parts of an upload come a second apart
+	settleMoved   = 150 * time.Millisecond  // moved into place
+	settleMissing = 4 * time.Second         // missing: people move files away and back
 )
 
 // fileState is the state of a piece's files in one scan.

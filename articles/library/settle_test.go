@@ -69,7 +69,7 @@ func TestHowLongAChangeStandsStill(t *testing.T) {
 	t.Parallel()
 	text, old := stamp{size: 9, time: time.Unix(2, 0)}, stamp{size: 8, time: time.Unix(1, 0)}
 	moved := stamp{size: 9, time: time.Unix(2, 0), changed: time.Unix(90, 0)}
-	plain, wire := &entry{stamp: text}, &entry{stamp: text, side: old, sidePath: "a.yaml"}
+	plain, wire := &entry{fileState: fileState{stamp: text}}, &entry{fileState: fileState{stamp: text, side: old, sidePath: "a.yaml"}}
 	for _, tt := range []struct {
 		name string
 		e    *entry
@@ -78,8 +78,8 @@ func TestHowLongAChangeStandsStill(t *testing.T) {
 	}{
 		{"new", nil, fileState{stamp: text}, settleWritten},
 		{"new, moved here", nil, fileState{stamp: moved}, settleMoved},
-		{"changed", &entry{stamp: old}, fileState{stamp: text}, settleWritten},
-		{"replaced", &entry{stamp: old}, fileState{stamp: moved}, settleMoved},
+		{"changed", &entry{fileState: fileState{stamp: old}}, fileState{stamp: text}, settleWritten},
+		{"replaced", &entry{fileState: fileState{stamp: old}}, fileState{stamp: moved}, settleMoved},
 		{"touched", plain, fileState{stamp: text}, settleMoved},
 		{"its YAML is written", plain, fileState{stamp: text, side: text, sidePath: "a.yaml"}, settleWritten},
 		{"its YAML is moved here", plain, fileState{stamp: text, side: moved, sidePath: "a.yaml"}, settleMoved},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"broadside/articles"
+	"broadside/articles/text"
 )
 
 // adviceByExtension is the advice for a file that is not read, by its extension.
@@ -37,24 +38,22 @@ var adviceByExtension = func() map[string]string {
 // system files, and the files of a repository.
 func isScrap(name string) bool {
 	base := strings.ToLower(path.Base(name))
-	switch stem, _, _ := strings.Cut(base, "."); stem {
-	case "readme", "license", "licence", "copying", "notice", "authors", "contributors", "changelog", "codeowners", "cname", "makefile", "dockerfile", "procfile", "caddyfile":
-		return true
-	}
-	switch base {
-	case "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "4913",
-		"package.json", "package-lock.json", "composer.json", "tsconfig.json", "robots.txt", "humans.txt", "cargo.toml", "pyproject.toml", "netlify.toml":
-		return true
-	}
-	switch path.Ext(base) {
-	case ".tmp", ".temp", ".swp", ".swo", ".swx", ".part", ".partial", ".filepart", ".crdownload", ".download", ".opdownload", ".lock", ".lck", ".bak", ".backup", ".save", ".old", ".new", ".orig", ".rej", ".log", ".pid",
-		".go", ".py", ".sh", ".bash", ".bat", ".cmd", ".ps1", ".js", ".mjs", ".ts", ".css", ".scss", ".map", ".php", ".rb", ".pl", ".ini", ".conf", ".cfg", ".env", ".sum", ".mod", ".woff", ".woff2", ".ttf", ".otf",
-		".md5", ".sha1", ".sha256", ".sig", ".license", ".db":
+	stem, _, _ := strings.Cut(base, ".")
+	if scrapStems[stem] || scrapNames[base] || scrapExtensions[path.Ext(base)] || base == "icon\r" {
 		return true
 	}
 	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$") || strings.HasPrefix(base, "#") || strings.HasSuffix(base, "~") ||
 		strings.Contains(base, ".sb-") // safe saves of macOS
 }
+
+var (
+	scrapStems = text.WordSet("readme license licence copying notice authors contributors changelog codeowners cname makefile dockerfile procfile caddyfile")
+	scrapNames = text.WordSet("thumbs.db ehthumbs.db desktop.ini 4913 " +
+		"package.json package-lock.json composer.json tsconfig.json robots.txt humans.txt cargo.toml pyproject.toml netlify.toml")
+	scrapExtensions = text.WordSet(".tmp .temp .swp .swo .swx .part .partial .filepart .crdownload .download .opdownload .lock .lck .bak .backup .save .old .new .orig .rej .log .pid " +
+		".go .py .sh .bash .bat .cmd .ps1 .js .mjs .ts .css .scss .map .php .rb .pl .ini .conf .cfg .env .sum .mod .woff .woff2 .ttf .otf " +
+		".md5 .sha1 .sha256 .sig .license .db")
+)
 
 // adviceFor returns the advice for a file that is not read, and whether it is
 // to be reported.

@@ -14,6 +14,7 @@ import (
 	"broadside/articles"
 	"broadside/articles/picture"
 	"broadside/articles/piece"
+	"broadside/articles/text"
 )
 
 // settingsFiles are the paper's own files, which lie at the top of its folder
@@ -47,8 +48,8 @@ func (l *Library) noteSettings(t *tree, at *settling) {
 			continue
 		}
 		is := setting{stamp: s}
-		if text, err := readLimited(l.fsys, file); there && err == nil {
-			is.sum = sha256.Sum256(text)
+		if raw, err := readLimited(l.fsys, file); there && err == nil {
+			is.sum = sha256.Sum256(raw)
 		}
 		l.settings.seen[file] = is
 		if first {
@@ -241,14 +242,10 @@ func (t *tree) walkListings(fsys fs.FS, dir string) {
 	}
 }
 
-// isIgnored are files beside the pieces that are none.
-func isIgnored(name string) bool {
-	switch strings.ToLower(path.Base(name)) {
-	case "readme.md", "readme.txt", "license.txt", "license.md", "robots.txt", "paper.yaml", "categories.yaml", "places.yaml":
-		return true
-	}
-	return false
-}
+// isIgnored reports whether a file is beside the pieces and none of them.
+func isIgnored(name string) bool { return ignored[strings.ToLower(path.Base(name))] }
+
+var ignored = text.WordSet("readme.md readme.txt license.txt license.md robots.txt paper.yaml categories.yaml places.yaml")
 
 func inFolder(name, folder string) bool {
 	return strings.HasPrefix(name, folder+"/") || strings.Contains(name, "/"+folder+"/")

@@ -61,7 +61,8 @@ func withHead(head string, spans []articles.Span) []articles.Span {
 func (m *reader) isProse(n *ast.List) bool {
 	const year = 1000
 	first := firstLineOf(n, m.src)
-	return slices.Min(m.itemNumbers(n)) >= year || n.ChildCount() == 1 && monthFirst.MatchString(strings.Map(text.FoldRune, first[:min(len(first), 60)]))
+	return slices.Min(m.itemNumbers(n)) >= year ||
+		n.ChildCount() == 1 && monthFirst.MatchString(strings.Map(text.FoldRune, first[:min(len(first), 60)]))
 }
 
 func firstLineOf(n ast.Node, src []byte) string {

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/util"
 
 	"broadside/articles"
 	"broadside/articles/text"
@@ -212,29 +212,20 @@ func unescape(b []byte, raw bool) string {
 	if raw || !strings.ContainsAny(string(b), `\&`) {
 		return string(b)
 	}
-	var out strings.Builder
-	for i := 0; i < len(b); i++ {
+	plain := escape.ReplaceAllStringFunc(string(b), func(s string) string {
 		switch {
-		case b[i] == '\\' && i+1 < len(b) && util.IsPunct(b[i+1]):
-			i++
-			out.WriteByte(b[i])
-		case b[i] == '&':
-			end := i + 1
-			for end < len(b) && end < i+40 && (b[end] == '#' || b[end] >= '0' && b[end] <= '9' || b[end]|0x20 >= 'a' && b[end]|0x20 <= 'z') {
-				end++
-			}
-			if end < len(b) && b[end] == ';' && !strings.EqualFold(string(b[i:end]), "&#x") {
-				out.WriteString(html.UnescapeString(string(b[i : end+1])))
-				i = end
-				continue
-			}
-			out.WriteByte('&')
-		default:
-			out.WriteByte(b[i])
+		case s[0] == '\\':
+			return s[1:]
+		case strings.EqualFold(s, "&#x;"): // no character, though package html makes one of it
+			return s
 		}
-	}
-	return strings.ToValidUTF8(out.String(), "\ufffd")
+		return html.UnescapeString(s)
+	})
+	return strings.ToValidUTF8(plain, "\ufffd")
 }
+
+// escape matches an escaped sign or a character reference.
+var escape = regexp.MustCompile(`\\[!-/:-@\[-\x60{-~]|&[#0-9A-Za-z]{0,39};`)
 
 // lineOf returns the line of the file that holds an offset of src.
 func (m *reader) lineOf(offset int) int {

@@ -84,7 +84,7 @@ const mostMisread = 3
 // guessCharset returns the character set of a text that is not UTF-8. It returns
 // "" if the text is UTF-8 with a few invalid bytes, or if it is uncertain.
 func guessCharset(raw []byte) string {
-	if text.FirstInvalid(raw) < 0 && bytes.IndexByte(raw, 0) < 0 {
+	if utf8.Valid(raw) && bytes.IndexByte(raw, 0) < 0 {
 		return ""
 	}
 	if _, name, err := charset.Decode(raw); err == nil && name != charset.UTF8 {

@@ -36,7 +36,8 @@ func (r *Reader) setDefaults(p *Piece, file string, f *frontmatter.Reader, inBod
 		p.AddFault(file, 0, "the piece has no headline", fix)
 	}
 	if a.Section != "" && len(r.Sections) > 0 && !slices.Contains(r.Sections, a.Section) {
-		p.report(articles.Wrong, f.File, f.Given["section"], fmt.Sprintf("section %q is not one of the paper's", a.Section), "write one of "+strings.Join(r.Sections, ", "))
+		p.report(articles.Wrong, f.File, f.Given["section"], fmt.Sprintf("section %q is not one of the paper's", a.Section),
+			"write one of "+strings.Join(r.Sections, ", "))
 	}
 	a.Words = text.CountWords(a.Text())
 	a.Minutes = readingTime(a.Words, a.Lang)

@@ -4,7 +4,6 @@
 package text
 
 import (
-	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -89,8 +88,8 @@ type Normalised struct {
 // mark and control characters. Quotes, brackets and marks of direction stay as
 // typed. When raw is not UTF-8 the line of the first bad byte is returned.
 func Normalise(raw []byte) (n Normalised, badLine int) {
-	if i := FirstInvalid(raw); i >= 0 {
-		return Normalised{}, 1 + bytes.Count(raw[:i], []byte("\n"))
+	if line := InvalidLine(raw); line > 0 {
+		return Normalised{}, line
 	}
 	s := string(raw)
 	if t, ok := strings.CutPrefix(s, "\ufeff"); ok {
@@ -133,19 +132,23 @@ func Printable(r rune) rune {
 	return r
 }
 
-// FirstInvalid returns the offset of the first byte that is not UTF-8, or -1.
-func FirstInvalid(b []byte) int {
+// InvalidLine returns the line of the first byte that is not UTF-8, or 0.
+func InvalidLine(b []byte) int {
 	if utf8.Valid(b) {
-		return -1
+		return 0
 	}
-	for i := 0; i < len(b); {
-		r, size := utf8.DecodeRune(b[i:])
+	line := 1
+	for len(b) > 0 {
+		r, size := utf8.DecodeRune(b)
 		if r == utf8.RuneError && size == 1 {
-			return i
+			break
 		}
-		i += size
+		if r == '\n' {
+			line++
+		}
+		b = b[size:]
 	}
-	return -1
+	return line
 }
 
 // OneLine returns s with each run of white space as one space, none at its ends.

@@ -106,7 +106,8 @@ func (s *datelineScan) dateline() *articles.Dateline {
 	if len(s.regions) > 0 && text.Script(s.regions[0]) == "ar" {
 		comma = "، "
 	}
-	return &articles.Dateline{City: names.PlaceCase(strings.Join(s.towns, "/")), Country: names.PlaceCase(strings.Join(s.regions, comma)), Agency: s.agency, Raw: text.OneLine(s.src[:s.at[s.pos]])}
+	city, country := names.PlaceCase(strings.Join(s.towns, "/")), names.PlaceCase(strings.Join(s.regions, comma))
+	return &articles.Dateline{City: city, Country: country, Agency: s.agency, Raw: text.OneLine(s.src[:s.at[s.pos]])}
 }
 
 func (s *datelineScan) isTownOnly() bool { return !s.dated && s.agency == "" && len(s.regions) == 0 }

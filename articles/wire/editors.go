@@ -108,9 +108,11 @@ func readNote(raw, s string, where zone, first bool) (NoteKind, extent) {
 		return ForEditors, toSentenceEnd
 	case readerNote.MatchString(s):
 		return Doubtful, thisLine
-	case bracketNote.MatchString(raw) && (deskWord.MatchString(raw) || editorsBracket.MatchString(raw) || where != inBody && noteList.MatchString(raw) && !text.EndsSentence(raw)):
+	case bracketNote.MatchString(raw) && (deskWord.MatchString(raw) || editorsBracket.MatchString(raw) ||
+		where != inBody && noteList.MatchString(raw) && !text.EndsSentence(raw)):
 		return ForEditors, toBlockEnd
-	case where != inBody && (upperNote.MatchString(s) || codedNote.MatchString(s) || text.CountWords(s) <= 14 && verbNote.MatchString(s) && paraNote.MatchString(s)),
+	case where != inBody && (upperNote.MatchString(s) || codedNote.MatchString(s) ||
+		text.CountWords(s) <= 14 && verbNote.MatchString(s) && paraNote.MatchString(s)),
 		where == inHead && (!first && verbNote.MatchString(s) && deskWord.MatchString(s) && text.CountWords(s) <= 20):
 		return ForEditors, toSentenceEnd
 	}

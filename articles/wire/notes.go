@@ -183,7 +183,7 @@ func classifyWire(l *textLine, at int, first bool) noteHit {
 		return noteHit{kind: FromPage}
 	case midMarks.MatchString(raw), l.zone == inHead && readHeader(strings.TrimRight(strings.TrimLeft(raw, "^"), "<= ")):
 		return noteHit{kind: slugKind(raw)}
-	case l.zone != inBody && isDoubtful(s), l.zone == inTail && isContact(s), placeholder.MatchString(raw):
+	case l.zone != inBody && isDoubtful(s), l.zone == inTail && contactWord.MatchString(s) && reachable.MatchString(s), placeholder.MatchString(raw):
 		return noteHit{kind: Doubtful}
 	}
 	return noteHit{}
@@ -198,9 +198,6 @@ var (
 	contactWord = regexp.MustCompile(`^(?i:(?:\w+['’]s\s+)?(?:contacts?|tel(?:ephone)?|mobile|phone|cell|fax|e-?mail)\b.{0,20}:|for (?:more|further) (?:information|details|queries).{0,40}\b(?:press|media|newsroom|desk|reporter|editor|author|correspondent)\b|(?:هاتف|جوال|محمول|للتواصل|بريد)\s*:)`)
 	reachable   = regexp.MustCompile(`\+?[0-9٠-٩][0-9٠-٩ ().-]{6,}|[\w.+-]+@[\w-]+\.\w`)
 )
-
-// isContact reports whether a line below the story tells how to reach somebody.
-func isContact(s string) bool { return contactWord.MatchString(s) && reachable.MatchString(s) }
 
 // maxNotice is the longest line that is tried, in characters.
 const maxNotice = 600

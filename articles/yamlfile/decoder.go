@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -38,11 +37,9 @@ type Fields map[string]Value
 // none.
 func (d *Decoder) Open(b []byte) *yaml.Node {
 	doc, fault := Parse(string(b))
-	switch {
-	case !utf8.Valid(b):
-		before := strings.ToValidUTF8(string(b), "\x00\n")
-		before, _, _ = strings.Cut(before, "\x00\n")
-		d.report(articles.Problem{Line: 1 + strings.Count(before, "\n"), What: "the text is not UTF-8", Fix: "save it as UTF-8 in the editor"})
+	switch bad := text.InvalidLine(b); {
+	case bad > 0:
+		d.report(articles.Problem{Line: bad, What: "the text is not UTF-8", Fix: "save it as UTF-8 in the editor"})
 	case fault != nil:
 		d.report(articles.Problem{Line: fault.Line, What: "not YAML: " + fault.What, Fix: fault.Fix})
 	case doc.Root == nil:
