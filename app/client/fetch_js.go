@@ -24,12 +24,12 @@ func fetch(ctx context.Context, address string) (httpResponse, error) {
 		return httpResponse{}, err
 	}
 	bytes := js.Global().Get("Uint8Array").New(buffer)
-	a := httpResponse{status: response.Get("status").Int(), body: make([]byte, bytes.Length())}
+	result := httpResponse{status: response.Get("status").Int(), body: make([]byte, bytes.Length())}
 	if kind := response.Get("headers").Call("get", "content-type"); !kind.IsNull() {
-		a.mediaType = kind.String()
+		result.mediaType = kind.String()
 	}
-	js.CopyBytesToGo(a.body, bytes)
-	return a, nil
+	js.CopyBytesToGo(result.body, bytes)
+	return result, nil
 }
 
 // awaitPromise returns the result of promise, or ctx's error if that comes

@@ -6,13 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// Controls of direction (UAX #9): the two overrides, and the characters that
-// open and close an embedding or an isolate.
+// The directional formatting characters of UAX #9 §2. The code points of
+// isolates are above those of embeddings and overrides; unpaired relies on it.
 const (
-	lre, rle, pdf      = '\u202a', '\u202b', '\u202c'
-	lro, rlo           = '\u202d', '\u202e'
-	lri, rli, fsi, pdi = '\u2066', '\u2067', '\u2068', '\u2069'
-	lrm, rlm, alm      = '\u200e', '\u200f', '\u061c'
+	openEmbeddingLTR, openEmbeddingRTL, popEmbedding       = '\u202a', '\u202b', '\u202c'
+	overrideLTR, overrideRTL                               = '\u202d', '\u202e'
+	isolateLTR, isolateRTL, isolateFirstStrong, popIsolate = '\u2066', '\u2067', '\u2068', '\u2069'
+	markLTR, markRTL, markArabic                           = '\u200e', '\u200f', '\u061c'
 )
 
 // Unmark returns one line of text without the invisible characters that harm
@@ -45,7 +45,7 @@ func Unmark(s string) (clean string, control rune) {
 // trimMarks takes the marks of direction off both ends of s, next to a
 // letter or a digit. Next to punctuation they decide on which side it is drawn.
 func trimMarks(s string) string {
-	const marks = string(lrm) + string(rlm) + string(alm) + " "
+	const marks = string(markLTR) + string(markRTL) + string(markArabic) + " "
 	t := strings.TrimLeft(s, marks)
 	if first, _ := utf8.DecodeRuneInString(t); isLetter(first) || t == "" {
 		s = t
@@ -60,7 +60,7 @@ func trimMarks(s string) string {
 func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 func invisible(r rune) bool {
-	return r == '\u200b' || r == lrm || r == rlm || r == alm || r == '\u2060' || r == '\ufeff' || r >= lre && r <= rlo || r >= lri && r <= pdi
+	return r == '\u200b' || r == markLTR || r == markRTL || r == markArabic || r == '\u2060' || r == '\ufeff' || r >= openEmbeddingLTR && r <= overrideRTL || r >= isolateLTR && r <= popIsolate
 }
 
 // unpaired marks the overrides of a line, and the openings and closings that
@@ -70,15 +70,15 @@ func unpaired(line []rune) map[int]bool {
 	var open []int
 	for i, r := range line {
 		switch r {
-		case lre, rle, lro, rlo, lri, rli, fsi:
+		case openEmbeddingLTR, openEmbeddingRTL, overrideLTR, overrideRTL, isolateLTR, isolateRTL, isolateFirstStrong:
 			open = append(open, i)
-		case pdf, pdi:
+		case popEmbedding, popIsolate:
 			n := len(open)
-			if n == 0 || (line[open[n-1]] >= lri) != (r == pdi) {
+			if n == 0 || (line[open[n-1]] >= isolateLTR) != (r == popIsolate) {
 				drop[i] = true
 				continue
 			}
-			if o := line[open[n-1]]; o == lro || o == rlo {
+			if o := line[open[n-1]]; o == overrideLTR || o == overrideRTL {
 				drop[open[n-1]], drop[i] = true, true
 			}
 			open = open[:n-1]

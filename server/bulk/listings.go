@@ -1,5 +1,5 @@
 // Package bulk imports listings that partners and the desk send in bulk (Desk
-// CSV, CONTENT §2). A row with a mistake is skipped and reported as a Problem
+// CSV, see docs/listings.md). A row with a mistake is skipped and reported as a Problem
 // with its file, line and fix; the other rows are imported.
 package bulk
 
@@ -33,7 +33,7 @@ var columns = []string{"ref", "action", "category", "intent", "title", "descript
 
 var requiredColumns = []string{"ref", "category", "title", "description", "city"}
 
-// Listings reads every .csv file in listings (Desk CSV, CONTENT §2). A row with
+// Listings reads every .csv file in listings (Desk CSV, see docs/listings.md). A row with
 // a mistake is skipped and reported; rows whose action is delete are skipped.
 // Times may be relative to now, so that samples stay current.
 func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.Time) ([]classifieds.Listing, []articles.Problem) {

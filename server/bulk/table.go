@@ -25,7 +25,7 @@ const (
 type table struct {
 	encoding  string
 	delimiter rune
-	header    []string // lower case, as in CONTENT §2
+	header    []string // lower case, as in docs/listings.md
 	line      int      // of the header
 	rows      []row
 }

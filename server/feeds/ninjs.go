@@ -18,7 +18,7 @@ import (
 const ninjsSchema = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 
 // Ninjs returns an article as IPTC ninjs 3.1 (iptc.org/std/ninjs), the exchange format of news
-// systems. The mapping of fields is in CONTENT §1.
+// systems. TestNinjsColumns lists the mapping of the fields.
 func Ninjs(site api.Site, a articles.Article) ninjs {
 	n := ninjs{
 		URI: page.Absolute(site, site.ArticlePath(a.Slug)), Type: "text", Representation: "full",

@@ -122,7 +122,7 @@ func TestNinjsIsValid(t *testing.T) {
 	}
 }
 
-// parsedSeed returns the article that the wire text of the seed parses to by CONTENT §1, without
+// parsedSeed returns the article that the wire text of the seed parses to by the rules of docs/write.md, without
 // byline, date, picture file and section.
 func parsedSeed() articles.Article {
 	a := articles.Article{
@@ -151,7 +151,7 @@ func TestDatelineOfAnAgencyAlone(t *testing.T) {
 	}
 }
 
-// TestNinjsColumns checks the mapping of each field in CONTENT §1.
+// TestNinjsColumns checks the mapping of each field of an article.
 func TestNinjsColumns(t *testing.T) {
 	t.Parallel()
 	a := feedStory()

@@ -25,8 +25,7 @@ type Document struct {
 	Alternates  []Alternate
 	Meta        []Meta
 	Feeds       []Link
-	JSONLD      []any   // one script each; nil is left out
-	Lead        Picture // the largest picture, preloaded
+	JSONLD      []any // one script each; nil is left out
 
 	Screen any    // written as JSON into
 	Base   string // path in front of all addresses
@@ -65,10 +64,6 @@ type Link struct{ Title, Type, Href string }
 // Meta is one <meta>. Exactly one of Name and Property (Open Graph, RDFa) is
 // set; a Meta without content is left out.
 type Meta struct{ Name, Property, Content string }
-
-// Picture is an image that is preloaded. Srcset and Sizes must equal those of the <img>, or it is
-// loaded twice.
-type Picture struct{ Src, Srcset, Sizes string }
 
 // Encode returns the HTML. The same Document gives the same bytes. It panics if Body cannot be
 // written, or if Screen or JSONLD cannot be encoded as JSON.
@@ -111,10 +106,6 @@ func (d Document) writeHead(b *bytes.Buffer) {
 			panicf("the inline style sheet contains %q", "</")
 		}
 		b.WriteString("<style>" + d.Inline + "</style>\n")
-	}
-	if d.Lead.Src != "" {
-		line("link", "rel", "preload", "as", "image", "href", d.Lead.Src,
-			"imagesrcset", d.Lead.Srcset, "imagesizes", d.Lead.Sizes, "fetchpriority", "high")
 	}
 	if d.Start != "" {
 		d.writeStartScript(b)

@@ -43,7 +43,7 @@ func partsOf(v app.HTML) parts {
 	ref := reflect.ValueOf(v)
 	layout, ok := elementLayouts.Load(ref.Type())
 	if !ok {
-		layout, _ = elementLayouts.LoadOrStore(ref.Type(), findElement(ref.Type()))
+		layout, _ = elementLayouts.LoadOrStore(ref.Type(), findElementLayout(ref.Type()))
 	}
 	l, at := layout.(elementLayout), ref.UnsafePointer()
 	return parts{
@@ -53,14 +53,14 @@ func partsOf(v app.HTML) parts {
 	}
 }
 
-func findElement(t reflect.Type) elementLayout {
+func findElementLayout(t reflect.Type) elementLayout {
 	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
 		panicf("go-app has changed: the element %v is no pointer to a struct", t)
 	}
 	base := t.Elem()
-	var start uintptr
+	var embeddedAt uintptr
 	if f, ok := base.FieldByName("htmlElement"); ok {
-		base, start = f.Type, f.Offset
+		base, embeddedAt = f.Type, f.Offset
 	}
 	attributes := findField(base, "attributes", reflect.TypeFor[map[string]string]())
 	children := findField(base, "children", reflect.TypeFor[[]app.UI]())
@@ -69,9 +69,9 @@ func findElement(t reflect.Type) elementLayout {
 		panicf("go-app has changed: %v has no field eventHandlers, a map by event", base)
 	}
 	return elementLayout{
-		attributes:   start + attributes.Offset,
-		children:     start + children.Offset,
-		handlers:     start + handlers.Offset,
+		attributes:   embeddedAt + attributes.Offset,
+		children:     embeddedAt + children.Offset,
+		handlers:     embeddedAt + handlers.Offset,
 		handlersType: handlers.Type,
 	}
 }
@@ -89,14 +89,14 @@ func findField(t reflect.Type, name string, want reflect.Type) reflect.StructFie
 }
 
 // leafLayouts are the two kinds of UI that are neither element nor component.
-var leafLayouts = sync.OnceValues(func() (text, raw leafLayout) { return findLeaf(app.Text("")), findLeaf(app.Raw("")) })
+var leafLayouts = sync.OnceValues(func() (text, raw leafLayout) { return findLeafLayout(app.Text("")), findLeafLayout(app.Raw("")) })
 
 type leafLayout struct {
 	of    reflect.Type
 	value uintptr
 }
 
-func findLeaf(ui app.UI) leafLayout {
+func findLeafLayout(ui app.UI) leafLayout {
 	t := reflect.TypeOf(ui)
 	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
 		panicf("go-app has changed: %v is no pointer to a struct", t)

@@ -107,7 +107,7 @@ func TestFieldsThatDisappear(t *testing.T) {
 					t.Errorf("panic %q, want …%s…", got, tt.want)
 				}
 			}()
-			findElement(tt.of)
+			findElementLayout(tt.of)
 			t.Error("findElement does not panic")
 		})
 	}

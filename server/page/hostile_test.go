@@ -145,7 +145,7 @@ func hostileDocument(s string) Document {
 	mark := articles.Image{Src: s, Alt: s, Width: 1, Height: 1}
 	return Document{
 		Lang: s, Dir: s, Title: s, Description: s, Canonical: s, Robots: s,
-		Alternates: []Alternate{{s, s}}, Feeds: []Link{{s, s, s}}, Lead: Picture{s, s, s},
+		Alternates: []Alternate{{s, s}}, Feeds: []Link{{s, s, s}},
 		Meta:   append(ArticleMeta(site, a, mark), ListingMeta(site, s, l, mark)...),
 		Screen: map[string]any{"article": a, "listing": l, "site": site, s: s},
 		Base:   s, Styles: s, Start: s + "/start.js", Wasm: s, Exec: s, Manifest: s, Icon: s, TouchIcon: s, ThemeLight: s, ThemeDark: s,

@@ -96,17 +96,3 @@ func qvalue(s string) int {
 	}
 	return q
 }
-
-// matchesTag reports whether the lines of an If-Match or If-None-Match header name etag. prefix is
-// removed from each tag: "W/" for the weak comparison (RFC 9110 §13.1.2), "" for the strong one
-// (§13.1.1).
-func matchesTag(lines []string, etag, prefix string) bool {
-	for _, line := range lines {
-		for part := range strings.SplitSeq(line, ",") {
-			if part = strings.TrimSpace(part); part == "*" || strings.TrimPrefix(part, prefix) == etag {
-				return true
-			}
-		}
-	}
-	return false
-}

@@ -76,27 +76,4 @@ func (f *framed) write(a *Response, w http.ResponseWriter, r *http.Request, now 
 	return a.Status, n
 }
 
-// framedETag returns a weak entity tag, because responses of one minute differ in their tokens (RFC
-// 9110 §8.8.1).
-func framedETag(hash string, minute uint32) string {
-	return `W/"` + hash + "-" + strconv.FormatUint(uint64(minute), 36) + `"`
-}
-
-// matchFramedETag returns the minute of the first entity tag in an If-None-Match header that
-// belongs to this page and is not older than FramedLife.
-func matchFramedETag(header, hash string, now uint32) (uint32, bool) {
-	for tag := range strings.SplitSeq(header, ",") {
-		tag = strings.Trim(strings.TrimPrefix(strings.TrimSpace(tag), "W/"), `"`)
-		minute, ok := strings.CutPrefix(tag, hash+"-")
-		if !ok {
-			continue
-		}
-		n, err := strconv.ParseUint(minute, 36, 32)
-		if err == nil && uint32(n) <= now && now-uint32(n) <= uint32(FramedLife/time.Minute) {
-			return uint32(n), true
-		}
-	}
-	return 0, false
-}
-
 func UnixMinute(t time.Time) uint32 { return uint32(t.Unix() / 60) }

@@ -76,7 +76,7 @@ func New(route string, status int, body []byte, effort Effort, header ...Field) 
 			if len(compressed) >= len(body) {
 				return plain
 			}
-			return newEncodedBody(compressed, strings.TrimSuffix(a.entityTag(), `"`)+suffix+`"`, name)
+			return newEncodedBody(compressed, codedETag(a.entityTag(), suffix), name)
 		})
 	}
 	a.bodies[Brotli] = code("br", "-br", func() []byte { return web.Brotli(body, effort.brotli) })
@@ -91,9 +91,6 @@ func NewFile(route string, sum [sha256.Size]byte, header ...Field) *Response {
 
 // InMemory reports whether the body of a is in memory.
 func (a *Response) InMemory() bool { return a.bodies[Identity] != nil }
-
-// entityTag returns the entity tag of the uncompressed body.
-func (a *Response) entityTag() string { return `"` + hex.EncodeToString(a.hash[:12]) + `"` }
 
 // memorySize estimates the memory of a with its compressed bodies: each is about a quarter of the
 // text.

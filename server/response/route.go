@@ -3,7 +3,6 @@ package response
 import (
 	"net/http"
 	"net/url"
-	"strings"
 
 	"broadside/app/api"
 	"broadside/web"
@@ -37,13 +36,13 @@ func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, cach
 	switch AcceptedEncoding(r.Header["Accept-Encoding"]) {
 	case Brotli:
 		if b := f.Brotli(); b != nil {
-			body, etag, coding = b, strings.TrimSuffix(f.ETag, `"`)+`-br"`, "br"
+			body, etag, coding = b, codedETag(f.ETag, "-br"), "br"
 			break
 		}
 		fallthrough
 	case Gzip:
 		if b := f.Gzip(); b != nil {
-			body, etag, coding = b, strings.TrimSuffix(f.ETag, `"`)+`-gz"`, "gzip"
+			body, etag, coding = b, codedETag(f.ETag, "-gz"), "gzip"
 		}
 	}
 	policy := FilePolicy

@@ -12,7 +12,7 @@ import (
 	"broadside/server/page"
 )
 
-// Article returns an article as a schema.org NewsArticle with every property of CONTENT §1. Fields
+// Article returns an article as a schema.org NewsArticle with every property that the article has. Fields
 // that the article lacks are left out. logo is the newspaper's, used if the newspaper is the
 // publisher.
 func Article(site api.Site, a articles.Article, logo articles.Image) Thing {

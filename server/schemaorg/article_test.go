@@ -107,7 +107,7 @@ func expect(t *testing.T, v any, list ...expectation) {
 	}
 }
 
-// TestArticleThing checks the mapping of each field in CONTENT §1.
+// TestArticleThing checks the mapping of each field of an article.
 func TestArticleThing(t *testing.T) {
 	t.Parallel()
 	expect(t, Article(examplePaper(), exampleArticle(), exampleMark()),
