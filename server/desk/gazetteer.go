@@ -8,7 +8,6 @@ import (
 	"broadside/server/fold"
 )
 
-// gazetteer finds the cities of the paper by their names.
 type gazetteer struct {
 	cities   map[string]*api.City // by code
 	names    map[string]string    // folded name, alias or code → code

@@ -120,14 +120,16 @@ func (c *Counts) Facets(f *classifieds.Filter) FacetCounts {
 	t := FacetCounts{}
 	for k, n := range c.groups {
 		misses := k.mismatches(f)
-		if misses&(misses-1) != 0 {
-			continue // in two properties: it is in no facet
-		}
-		group := k.properties()
-		for i, v := range group[:facetProperties] {
-			if misses&^(1<<i) == 0 && v.Value != "" {
-				t[v] += n
+		add := func(own mismatch, code, value string) {
+			if misses&^own == 0 && value != "" {
+				t[FacetValue{code, value}] += n
 			}
+		}
+		add(mismatchCategory, "category", k.Category)
+		add(mismatchIntent, "intent", k.Intent)
+		add(mismatchCity, "city", k.City)
+		if k.Photo {
+			add(mismatchPhoto, "photo", "1")
 		}
 	}
 	if f.Category == "" {
@@ -144,7 +146,6 @@ func (c *Counts) Facets(f *classifieds.Filter) FacetCounts {
 // mismatch is the set of properties in which a group differs from a filter.
 type mismatch uint8
 
-// The bits are in the order of properties.
 const (
 	mismatchCategory mismatch = 1 << iota
 	mismatchIntent
