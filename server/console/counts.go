@@ -33,8 +33,7 @@ func (s *Console) operatorPage(build func(r *http.Request, v url.Values, lang st
 		}
 		d := s.consoleDocument(lang, title, "/partners/"+url.PathEscape(cmp.Or(r.PathValue("id"), "counts")), v, main)
 		d.Canonical = ""
-		response.New("", http.StatusOK, d.Encode(), response.Seldom, response.Headers("text/html; charset=utf-8", consolePolicy, "no-store")...).Write(w, r, s.Now())
-		return nil
+		return s.send(w, r, d.Encode(), "text/html; charset=utf-8", consolePolicy, "no-store")
 	}
 }
 

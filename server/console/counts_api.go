@@ -31,8 +31,7 @@ func (s *Console) getCounts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("console: writing %T: %w", counts, err)
 	}
-	response.New("", http.StatusOK, body, response.Seldom, response.Headers("application/json", response.FilePolicy, "no-store")...).Write(w, r, s.Now())
-	return nil
+	return s.send(w, r, body, "application/json", response.FilePolicy, "no-store")
 }
 
 // getCountsCSV sends a partner's counts as CSV (RFC 4180).
@@ -52,9 +51,8 @@ func (s *Console) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("console: writing counts: %w", err)
 	}
 	name := fmt.Sprintf("%s-%s-%s.csv", counts.Partner, counts.From, counts.To)
-	response.New("", http.StatusOK, []byte(b.String()), response.Seldom, response.Headers("text/csv; charset=utf-8; header=present", response.FilePolicy, "no-store",
-		response.NewField("Content-Disposition", `attachment; filename="`+name+`"`))...).Write(w, r, s.Now())
-	return nil
+	return s.send(w, r, []byte(b.String()), "text/csv; charset=utf-8; header=present", response.FilePolicy, "no-store",
+		response.NewField("Content-Disposition", `attachment; filename="`+name+`"`))
 }
 
 // escapeFormula prevents a spreadsheet from evaluating s as a formula.

@@ -96,6 +96,12 @@ func (s *Console) getPartners(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// send sends a response that is built for each request.
+func (s *Console) send(w http.ResponseWriter, r *http.Request, body []byte, contentType, policy, cacheControl string, more ...response.Field) error {
+	response.New("", http.StatusOK, body, response.Seldom, response.Headers(contentType, policy, cacheControl, more...)...).Write(w, r, s.Now())
+	return nil
+}
+
 // notesSection returns the list of rejected values, or nil.
 func (s *Console) notesSection(o *offerReader) goapp.UI {
 	if len(o.notes) == 0 {

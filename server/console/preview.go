@@ -88,9 +88,7 @@ func (s *Console) getPreview(w http.ResponseWriter, r *http.Request) error {
 	body := fmt.Sprintf("<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\" class=\"preview\"%s><head><meta charset=\"utf-8\">"+
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>Preview</title>%s</head>"+
 		"<body><main><h1>%s</h1>\n%s\n<p>…</p></main></body></html>\n", lang, messages.Direction(lang), look, link, html.EscapeString(textsIn(lang).YourPage), snippet)
-	response.New("", http.StatusOK, []byte(body), response.Seldom,
-		response.Headers("text/html; charset=utf-8", policy+"; base-uri 'none'; frame-ancestors 'self'", "no-cache")...).Write(w, r, s.Now())
-	return nil
+	return s.send(w, r, []byte(body), "text/html; charset=utf-8", policy+"; base-uri 'none'; frame-ancestors 'self'", "no-cache")
 }
 
 func (s *Console) translatedSlug(ctx context.Context, slug, lang string) string {
