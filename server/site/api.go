@@ -131,19 +131,12 @@ func (s *Site) sendJSON(w http.ResponseWriter, r *http.Request, query string, re
 		if err != nil {
 			return nil, err
 		}
-		body, err := marshal(v)
+		body, err := json.Marshal(v)
 		if err != nil {
 			return nil, fmt.Errorf("site: writing %T: %w", v, err)
 		}
 		return response.New(route, http.StatusOK, body, response.Seldom, response.Headers("application/json", response.FilePolicy, response.Revalidate, response.CORSHeaders...)...), nil
 	})
-}
-
-func marshal(v any) ([]byte, error) {
-	if page, ok := v.(api.Page[classifieds.Listing]); ok {
-		return marshalListings(page)
-	}
-	return json.Marshal(v)
 }
 
 // emptyIfNil returns items, never nil, so that an empty list is an array in JSON.
