@@ -108,19 +108,29 @@ func (b Tab) Navigate(address string) {
 	b.RunActions(chromedp.Navigate(address))
 }
 
-// Run evaluates script and, if it returns a promise, waits for it.
-func (b Tab) Run(script string) { b.T.Helper(); Evaluate[chromedp.Void](b, script) }
+// Run evaluates script and, if it returns a promise, waits for it. If script
+// leaves the page, Chromium may answer with an error instead of a result.
+func (b Tab) Run(script string) {
+	b.T.Helper()
+	if _, err := evaluate[chromedp.Void](b, script); err != nil && !strings.Contains(err.Error(), "navigated or closed") {
+		b.T.Fatalf("%s: %v", script, err)
+	}
+}
 
 // Evaluate evaluates script and returns its result, or that of its promise.
 func Evaluate[T any](b Tab, script string) T {
 	b.T.Helper()
-	ctx, cancel := context.WithTimeout(b.Ctx, Patience)
-	defer cancel()
-	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	v, err := evaluate[T](b, script)
 	if err != nil {
 		b.T.Fatalf("%s: %v", script, err)
 	}
 	return v
+}
+
+func evaluate[T any](b Tab, script string) (T, error) {
+	ctx, cancel := context.WithTimeout(b.Ctx, Patience)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 }
 
 // Expect fails the test unless script evaluates to want.
