@@ -66,10 +66,12 @@ func (d *Decoder) Warn(n *yaml.Node, path, what, fix string) {
 
 func (d *Decoder) report(p articles.Problem) {
 	p.File = d.File
+	count := len(d.Problems) + 1
 	if p.Level != articles.Warning {
 		d.faults++
+		count = d.faults // warnings leave no fault unreported: a file with faults is not used
 	}
-	if len(d.Problems) < articles.MaxProblems {
+	if count <= articles.MaxProblems {
 		d.Problems = append(d.Problems, p)
 	}
 }
@@ -186,8 +188,8 @@ func Term[S ~string](into *S) Value {
 	}
 }
 
-// Parsed is a word in the form that parse reads. Parse returns its value, or what is wrong
-// with it and the fix.
+// Parsed is a word in the form that parse reads. parse returns its value, or the
+// fault and its fix.
 func Parsed[V any](into *V, parse func(word string) (v V, what, fix string)) Value {
 	return func(d *Decoder, n *yaml.Node, path string) {
 		word, ok := d.Word(n, path)
@@ -267,15 +269,12 @@ func Map[V any](into *map[string]V, value func(into *V) Value) Value {
 
 // Bool is true or false.
 func Bool(into *bool) Value {
-	return func(d *Decoder, n *yaml.Node, path string) {
-		switch v, ok := d.Word(n, path); {
-		case !ok:
-		case v == "true" || v == "false":
-			*into = v == "true"
-		default:
-			d.Wrong(n, path, strconv.Quote(v)+" is neither true nor false", "write true or false")
+	return Parsed(into, func(v string) (value bool, what, fix string) {
+		if v != "true" && v != "false" {
+			return false, strconv.Quote(v) + " is neither true nor false", "write true or false"
 		}
-	}
+		return v == "true", "", ""
+	})
 }
 
 // Int is a whole number from least to most.
@@ -289,17 +288,12 @@ func Float(into *float64, least, most float64) Value {
 	return number(into, parse, least, most, "a number")
 }
 
-func number[N int | float64](into *N, parse func(string) (N, error), least, most N, what string) Value {
-	return func(d *Decoder, n *yaml.Node, path string) {
-		v, ok := d.Word(n, path)
-		if !ok {
-			return
-		}
+func number[N int | float64](into *N, parse func(string) (N, error), least, most N, kind string) Value {
+	return Parsed(into, func(v string) (value N, what, fix string) {
 		value, err := parse(v)
 		if err != nil || !(value >= least && value <= most) { // NaN is neither
-			d.Wrong(n, path, strconv.Quote(v)+" is not usable", fmt.Sprintf("%s from %v to %v", what, least, most))
-			return
+			return 0, strconv.Quote(v) + " is not usable", fmt.Sprintf("%s from %v to %v", kind, least, most)
 		}
-		*into = value
-	}
+		return value, "", ""
+	})
 }

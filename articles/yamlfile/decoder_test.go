@@ -1,6 +1,7 @@
 package yamlfile
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -90,6 +91,25 @@ func TestDecoderKeepsWords(t *testing.T) {
 			t.Errorf("%q: %s, want %s", tt.in, got, tt.want)
 		}
 	}
+}
+
+// A fault is reported however many warnings precede it.
+func TestDecoderReportsFaultAfterWarnings(t *testing.T) {
+	t.Parallel()
+	s := &Decoder{File: "s"}
+	readSample(s, "word: a\nnames:\n"+manyNames(2*articles.MaxProblems)+"number: 10\n")
+	if !strings.Contains(said(s.Problems), "number: \"10\" is not usable") || s.Faults() != 1 {
+		t.Errorf("%d problems, %d faults, and not that of the number", len(s.Problems), s.Faults())
+	}
+}
+
+// manyNames returns names whose comments are warnings.
+func manyNames(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "  k%d: Radio #1\n", i)
+	}
+	return b.String()
 }
 
 func TestDecoderFollowsAnchors(t *testing.T) {
