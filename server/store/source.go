@@ -65,9 +65,10 @@ type SourceReader interface {
 	Owner(ctx context.Context, listing string) (r SourceRow, found bool, err error)
 	// Unowned reports whether a listing belongs to no source.
 	Unowned(ctx context.Context) (bool, error)
-	// Outdated reports whether rows of a source must be decoded again though its
-	// file is the same: a relative time is over, or a start has come.
-	Outdated(ctx context.Context, source string, now time.Time) (bool, error)
+	// HasExpired reports whether a row of a source with a relative time is over.
+	HasExpired(ctx context.Context, source string, now time.Time) (bool, error)
+	// Started returns rows of queued listings that were to go live at or before now.
+	Started(ctx context.Context, now time.Time, limit int) ([]SourceRow, error)
 	// SourceListing returns a listing in any state.
 	SourceListing(ctx context.Context, id string) (l classifieds.Listing, found bool, err error)
 	// LastDecision returns the last decision on a listing.

@@ -47,19 +47,20 @@ func (r sourceReader) Unowned(ctx context.Context) (bool, error) {
 	return has, readRow(ctx, r.stmts, query, nil, &has)
 }
 
-func (r sourceReader) Outdated(ctx context.Context, source string, now time.Time) (bool, error) {
+func (r sourceReader) HasExpired(ctx context.Context, source string, now time.Time) (bool, error) {
 	var has bool
-	const relative = `SELECT EXISTS (SELECT 1 FROM source_rows r JOIN listings l ON l.id = r.listing
+	const query = `SELECT EXISTS (SELECT 1 FROM source_rows r JOIN listings l ON l.id = r.listing
 		WHERE r.source = ? AND r.relative = 1 AND r.ended = '' AND
 		(l.state = 'expired' OR l.state = 'live' AND l.expires > 0 AND l.expires <= ?))`
-	if err := readRow(ctx, r.stmts, relative, []any{source, now.Unix()}, &has); err != nil || has {
-		return has, err
-	}
+	return has, readRow(ctx, r.stmts, query, []any{source, now.Unix()}, &has)
+}
+
+func (r sourceReader) Started(ctx context.Context, now time.Time, limit int) ([]store.SourceRow, error) {
 	// A key begins with the second of publication.
-	const started = `SELECT EXISTS (SELECT 1 FROM listings l JOIN source_rows r ON r.listing = l.id
-		WHERE l.state = 'queued' AND l.key < ? AND r.source = ? AND r.ended = '')`
-	err := readRow(ctx, r.stmts, started, []any{(now.Unix() + 1) << store.KeyBits, source}, &has)
-	return has, err
+	const query = `SELECT r.source, r.ref, r.listing, r.digest, r.relative, r.ended, l.state, l.expires
+		FROM listings l JOIN source_rows r ON r.listing = l.id
+		WHERE l.state = 'queued' AND l.key < ? AND r.ended = '' ORDER BY l.key LIMIT ?`
+	return readRows(ctx, r.stmts, query, scanSourceRow, (now.Unix()+1)<<store.KeyBits, limit)
 }
 
 func (w *sourceWriter) PutRow(ctx context.Context, r store.SourceRow) error {
