@@ -41,6 +41,8 @@ const frames = lang => [
   ...['s', 'm', 'l'].map(size => `/e/articles/${slug[lang]}?size=${size}`), `/e/articles/${slug[lang]}?mode=full`, `/e/articles/${slug[lang]}?mode=link`,
   ...['s', 'm', 'l'].map(size => `/e/listings?lang=${lang}&size=${size}`), `/e/listings?lang=${lang}&q=nothing-like-this`,
 ];
+const operator = { username: 'desk', password: process.env.BROADSIDE_OPERATOR_PASSWORD };
+const operatorPages = ['/partners/counts', '/sources'];
 for (const lang of ['en', 'ar']) for (const colours of ['light', 'dark']) {
   const what = `${lang} ${colours.padEnd(5)}`;
   for (const path of frames(lang)) {
@@ -58,10 +60,12 @@ for (const lang of ['en', 'ar']) for (const colours of ['light', 'dark']) {
     await runAxe(frame, `${what} in snippet ${kind}`, { lang, colours, kind, framed: true });
     await page.close();
   }
-  for (const width of [320, 1280]) {
+  for (const width of [320, 1280]) for (const path of ['/partners', ...operatorPages]) {
     const page = await open(colours, width);
-    await page.goto(`${origin}${lang === 'ar' ? '/ar' : ''}/partners`, { waitUntil: 'load' });
-    await runAxe(page, `${what} /partners ${width} px`, { lang, colours, width, path: '/partners' });
+    if (path !== '/partners') await page.authenticate(operator);
+    await page.goto(`${origin}${lang === 'ar' ? '/ar' : ''}${path}`, { waitUntil: 'load' });
+    await page.evaluate(() => document.querySelectorAll('details').forEach(d => { d.open = true; }));
+    await runAxe(page, `${what} ${path} ${width} px`, { lang, colours, width, path });
     await page.close();
   }
 }
@@ -79,10 +83,11 @@ const valid = async (what, html, forgiven = () => false) => {
   console.log(`html       ${what}  ${errors.length} errors`);
   for (const e of errors.slice(0, 5)) console.log(`    ${e.ruleId}: ${e.message} (${e.selector})`);
 };
-const get = async path => (await fetch(origin + path)).text();
+const password = 'Basic ' + Buffer.from(`${operator.username}:${operator.password}`).toString('base64');
+const get = async path => (await fetch(origin + path, operatorPages.some(p => path.endsWith(p)) ? { headers: { Authorization: password } } : {})).text();
 for (const lang of ['en', 'ar']) {
   const at = lang === 'ar' ? '/ar' : '';
-  for (const path of [...frames(lang), at + '/partners', at + '/', `/articles/${slug[lang]}`, at + '/listings', at + '/sections/news', at + '/no-such-page']) await valid(path, await get(path));
+  for (const path of [...frames(lang), at + '/partners', ...operatorPages.map(p => at + p), at + '/', `/articles/${slug[lang]}`, at + '/listings', at + '/sections/news', at + '/no-such-page']) await valid(path, await get(path));
   for (const kind of ['A', 'B']) {
     await valid(`${lang} snippet ${kind}`, host(lang, kind), m => /"(width|frameborder)"/.test(m.message));
   }

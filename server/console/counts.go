@@ -16,13 +16,18 @@ import (
 	"broadside/server/response"
 )
 
+// countParameters are the parameters of pages of counts.
+var countParameters = []string{"from", "to"}
+
 // operatorPage returns a handler that sends a page to the operator only, which must not be cached.
-func (s *Console) operatorPage(build func(r *http.Request, v url.Values, lang string) (title string, main goapp.UI, err error)) response.Handler {
+// path is its address below a language, without the part that it names by id; parameters are those
+// that it may have.
+func (s *Console) operatorPage(path string, parameters []string, build func(r *http.Request, v url.Values, lang string) (title string, main goapp.UI, err error)) response.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if err := s.operator.authorize(w, r, s.Now()); err != nil {
 			return s.sendUnauthorized(w, r, err)
 		}
-		v, err := middleware.Parameters(r, "from", "to")
+		v, err := middleware.Parameters(r, parameters...)
 		if err != nil {
 			return err
 		}
@@ -31,7 +36,7 @@ func (s *Console) operatorPage(build func(r *http.Request, v url.Values, lang st
 		if err != nil {
 			return err
 		}
-		d := s.consoleDocument(lang, title, "/partners/"+url.PathEscape(cmp.Or(r.PathValue("id"), "counts")), v, main)
+		d := s.consoleDocument(lang, title, path+url.PathEscape(r.PathValue("id")), v, main)
 		d.Canonical = ""
 		return s.send(w, r, d.Encode(), "text/html; charset=utf-8", consolePolicy, "no-store")
 	}

@@ -28,12 +28,13 @@ type Console struct {
 	*response.Env
 	frames   *embed.Frames
 	desk     app.Source
+	sources  Sources // nil: there is no page of sources
 	operator *operator
 }
 
 // New returns a Console. Without a password of the operator, the operator's pages do not exist.
-func New(env *response.Env, desk app.Source, frames *embed.Frames, password string) *Console {
-	return &Console{Env: env, frames: frames, desk: desk, operator: newOperator(password, frames.Proxies)}
+func New(env *response.Env, desk app.Source, frames *embed.Frames, from Sources, password string) *Console {
+	return &Console{Env: env, frames: frames, desk: desk, sources: from, operator: newOperator(password, frames.Proxies)}
 }
 
 // Routes returns the routes of the pages, in every language, and of the counts in the API.
@@ -50,7 +51,8 @@ func (s *Console) Routes() []response.Route {
 			prefix = "/" + lang
 		}
 		routes = append(routes, get(prefix+"/partners", s.LimitBuilds(s.getPartners)),
-			get(prefix+"/partners/counts", s.operatorPage(s.partnerIndex)), get(prefix+"/partners/{id}", s.operatorPage(s.partnerPage)))
+			get(prefix+"/partners/counts", s.operatorPage("/partners/counts", countParameters, s.partnerIndex)), get(prefix+"/partners/{id}", s.operatorPage("/partners/", countParameters, s.partnerPage)))
+		routes = append(routes, s.sourcesRoutes(prefix)...)
 	}
 	return routes
 }

@@ -99,7 +99,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	s.WriteError = s.sendProblem
 	s.desk = instrumentedDesk{Desk: c.Desk, seconds: s.metrics.DeskSeconds}
 	s.frames = embed.New(s.Env, s.desk, embed.Config{Partners: c.Partners, Counter: c.Counter, CountKey: c.CountKey, Proxies: c.Proxies})
-	s.console = console.New(s.Env, s.desk, s.frames, c.Operator)
+	s.console = console.New(s.Env, s.desk, s.frames, nil, c.Operator)
 	middleware.WatchCache(c.Metrics, "pages", s.Pages)
 	middleware.WatchCache(c.Metrics, "queries", s.Queries)
 	middleware.WatchCache(c.Metrics, "pictures", s.pictures)

@@ -1,0 +1,108 @@
+package console
+
+import (
+	"strconv"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/server/sources"
+)
+
+// scrollTable returns a table in a region that can be scrolled by keyboard. The last figures
+// headings are those of columns of numbers.
+func scrollTable(label string, headings []string, figures int, rows []goapp.UI) goapp.UI {
+	var head []goapp.UI
+	for i, text := range headings {
+		class := ""
+		if i >= len(headings)-figures {
+			class = "figures"
+		}
+		head = append(head, element("th", attribute{"scope", "col"}, attribute{"class", class}, text))
+	}
+	return element("div", attribute{"class", "table"}, attribute{"role", "region"}, attribute{"tabindex", "0"}, attribute{"aria-label", label},
+		element("table", element("thead", element("tr", head)), element("tbody", rows)))
+}
+
+func (v *sourcesView) details(title, note string, table goapp.UI) goapp.UI {
+	parts := []any{element("summary", title)}
+	if note != "" {
+		parts = append(parts, element("p", note))
+	}
+	return element("details", append(parts, table)...)
+}
+
+// runTable returns a table of runs with the number of rows by their result.
+func (v *sourcesView) runTable(label string, runs []sources.Report) goapp.UI {
+	texts := v.texts
+	figures := []string{texts.Rows, texts.New, texts.Changed, texts.Same, texts.Ended, texts.Kept, texts.Rejected, texts.Skipped, texts.Unreadable}
+	var rows []goapp.UI
+	for i := range runs {
+		run := &runs[i]
+		var cells []goapp.UI
+		for _, n := range []int{run.Rows, run.New, run.Changed, run.Same, run.Ended, run.Kept, run.Rejected, run.Skipped, run.Unreadable} {
+			cells = append(cells, element("td", attribute{"class", "figures"}, thousands(n)))
+		}
+		took := fillMessage(texts.Seconds, strconv.FormatFloat(run.Seconds, 'f', 1, 64))
+		rows = append(rows, element("tr", element("th", attribute{"scope", "row"}, v.formatTime(run.Started)),
+			element("td", texts.Results[run.State], ", "+took), element("td", attribute{"dir", "auto"}, run.File), cells))
+	}
+	return scrollTable(label, append([]string{texts.Time, texts.Result, texts.File}, figures...), len(figures), rows)
+}
+
+func (v *sourcesView) reasonsTable(name string, run *sources.Report) goapp.UI {
+	if len(run.Reasons) == 0 {
+		return nil
+	}
+	var rows []goapp.UI
+	for _, why := range run.Reasons {
+		rows = append(rows, element("tr", element("td", attribute{"dir", "auto"}, attribute{"lang", "en"}, why.What), element("td", element("code", why.Field)), element("td", attribute{"class", "figures"}, thousands(why.Count))))
+	}
+	return element("div", element("h3", v.texts.Reasons), scrollTable(v.texts.Reasons+": "+name, []string{v.texts.Problem, v.texts.Field, v.texts.Rows}, 1, rows))
+}
+
+func (v *sourcesView) rejectionsTable(name string, run *sources.Report) goapp.UI {
+	if len(run.Rejections) == 0 {
+		return nil
+	}
+	var rows []goapp.UI
+	for i := range run.Rejections {
+		f := &run.Rejections[i]
+		rows = append(rows, v.faultRow(&f.Fault, element("td", attribute{"dir", "auto"}, f.Ref)))
+	}
+	label := v.texts.Rejections + ": " + name
+	return v.details(v.texts.Rejections, v.shown(len(run.Rejections), run.Rejected), scrollTable(label, []string{v.texts.Row, v.texts.Ref, v.texts.Field, v.texts.Problem, v.texts.Todo}, 0, rows))
+}
+
+func (v *sourcesView) warningsTable(name string, run *sources.Report) goapp.UI {
+	if len(run.Warnings) == 0 {
+		return nil
+	}
+	var rows []goapp.UI
+	for i := range run.Warnings {
+		rows = append(rows, v.faultRow(&run.Warnings[i], nil))
+	}
+	label := v.texts.Warnings + ": " + name
+	return v.details(v.texts.Warnings, v.shown(len(run.Warnings), run.Warned), scrollTable(label, []string{v.texts.Row, v.texts.Field, v.texts.Problem, v.texts.Todo}, 0, rows))
+}
+
+// shown says how many of all entries a table has, or nothing if it has all.
+func (v *sourcesView) shown(n, all int) string {
+	if n >= all {
+		return ""
+	}
+	return fillMessage(v.texts.Shown, thousands(n), thousands(all))
+}
+
+// faultRow returns the row of a fault. Faults are in English.
+func (v *sourcesView) faultRow(f *sources.Fault, ref goapp.UI) goapp.UI {
+	row := "–"
+	if f.Row > 0 {
+		row = strconv.Itoa(f.Row)
+	}
+	english := []attribute{{"dir", "auto"}, {"lang", "en"}}
+	parts := []any{element("th", attribute{"scope", "row"}, row)}
+	if ref != nil {
+		parts = append(parts, ref)
+	}
+	return element("tr", append(parts, element("td", element("code", f.Field)), element("td", english, f.What), element("td", english, f.Fix))...)
+}
