@@ -104,7 +104,7 @@ func (s *Console) partnerIndex(r *http.Request, v url.Values, lang string) (stri
 			element("td", statusText(p, texts)), figureCells(c)))
 	}
 	return texts.Counts, element("main", attribute{"id", "main"}, attribute{"class", "partners"},
-		element("h1", texts.Counts), periodForm(period, texts),
+		element("h1", texts.Counts), s.sourcesLink(lang), periodForm(period, texts),
 		figuresTable("", texts.Counts, texts, rows, texts.Partner, texts.Status)), nil
 }
 

@@ -33,6 +33,14 @@ func (s *Console) sourcesRoutes(prefix string) []response.Route {
 	}
 }
 
+// sourcesLink returns a link to the page of sources, or nil.
+func (s *Console) sourcesLink(lang string) goapp.UI {
+	if s.sources == nil {
+		return nil
+	}
+	return element("p", element("a", attribute{"href", s.Paper.Base + s.Paper.LanguagePath(lang) + sourcesPath}, sourcesTextsIn(lang).Title))
+}
+
 // postAccept uses the file of a source that waits, and leads back to the page.
 func (s *Console) postAccept(w http.ResponseWriter, r *http.Request) error {
 	if err := s.operator.authorize(w, r, s.Now()); err != nil {
@@ -57,7 +65,8 @@ func (s *Console) sourcesPage(r *http.Request, _ url.Values, lang string) (strin
 		return "", nil, err
 	}
 	v := &sourcesView{Console: s, lang: lang, texts: sourcesTextsIn(lang)}
-	parts := []any{attribute{"id", "main"}, attribute{"class", "partners"}, element("h1", v.texts.Title), element("p", v.texts.Intro)}
+	parts := []any{attribute{"id", "main"}, attribute{"class", "partners"}, element("h1", v.texts.Title), element("p", v.texts.Intro),
+		element("p", element("a", attribute{"href", s.partnersPath(lang, "/counts")}, textsIn(lang).Counts))}
 	for i := range all {
 		if all[i].Waiting != nil {
 			parts = append(parts, v.waitingNote(&all[i]))

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"compress/flate"
 	"compress/gzip"
 	"encoding/json"
 	"errors"
@@ -180,17 +181,14 @@ func receiveBody(out *os.File, body *slowBody, packed bool, limit int64) (int64,
 // bodyError is the response to a body that cannot be read to its end.
 func bodyError(err error) error {
 	var large *http.MaxBytesError
+	var corrupt flate.CorruptInputError
 	switch {
 	case errors.As(err, &large):
 		return errTooLarge
-	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum):
+	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
 		return api.Fail(api.BadRequest, "Not gzip", "The body is not what Content-Encoding says, or it is damaged.")
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, os.ErrDeadlineExceeded):
 		return api.Fail(api.BadRequest, "The body is cut off", "It ended early or came too slowly. Send it again.")
-	}
-	var corrupt interface{ Error() string }
-	if errors.As(err, &corrupt) && strings.HasPrefix(corrupt.Error(), "flate:") {
-		return api.Fail(api.BadRequest, "Not gzip", "The body is damaged.")
 	}
 	return api.Fail(api.BadRequest, "The body is cut off", "It ended early. Send it again.")
 }

@@ -202,11 +202,12 @@ func (s *Service) publishStarted(ctx context.Context) error {
 		published := 0
 		err = s.store.ChangeSources(ctx, func(tx store.SourceWriter) error {
 			for _, row := range due {
-				if d, found, err := tx.LastDecision(ctx, row.Listing); err != nil || found && d.Who != decider(row.Source) {
-					if err != nil {
-						return err
-					}
-					continue // the desk has queued it
+				queued, err := isQueued(ctx, tx, row.Source, row.Listing)
+				if err != nil {
+					return err
+				}
+				if queued {
+					continue
 				}
 				published++
 				if err := tx.Decide(ctx, classifieds.Decision{Listing: row.Listing, At: now, Who: decider(row.Source), Verdict: classifieds.Live, Reason: "its start has come"}); err != nil {

@@ -347,9 +347,9 @@ type target struct {
 	row    store.SourceRow     // if the source has sent it before
 	fault  *articles.Problem
 
-	// Of the last decision on a listing that is queued or has ended with its row:
-	decided bool // there is one
-	ours    bool // it is the source's own
+	// Of a listing that is queued or has ended with its row:
+	ours   bool // the last decision is the source's own
+	queued bool // the desk has put it in its queue
 }
 
 // returned reports whether the ref had left the source's file.

@@ -69,6 +69,7 @@ type Service struct {
 	waiting   waitingList
 	stop      context.CancelCauseFunc // ends runs
 	ended     context.Context
+	closing   sync.Once
 }
 
 // maxReceiving is the number of files that are received at the same time.
@@ -102,8 +103,10 @@ func New(ctx context.Context, c Config) (*Service, error) {
 
 // Close ends the run in progress, which leaves the store as it was, and waits for its end.
 func (s *Service) Close() {
-	s.stop(errClosed)
-	s.running <- struct{}{} // never given back: no run begins after Close
+	s.closing.Do(func() {
+		s.stop(errClosed)
+		s.running <- struct{}{} // never given back: no run begins after Close
+	})
 }
 
 // File is a file of listings. ReadAt may be called for each byte several times.

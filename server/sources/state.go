@@ -8,6 +8,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/server/bulk"
+	"broadside/server/store"
 )
 
 // decider is the author of a decision by a source.
@@ -89,14 +90,25 @@ func (r *run) readRemoved(ctx context.Context, src *source, t *target) error {
 	return r.readDecision(ctx, src, t)
 }
 
-// readDecision reads who has decided last on the listing, where that matters.
+// readDecision reads who has decided on the listing, where that matters.
 func (r *run) readDecision(ctx context.Context, src *source, t *target) error {
 	if !t.returned() && t.before.State != classifieds.Queued {
 		return nil
 	}
-	d, found, err := r.read.LastDecision(ctx, t.id)
-	t.ours, t.decided = found && d.Who == decider(src.Name), found
+	d, found, err := r.read.LastDecision(ctx, t.id, "")
+	if err != nil {
+		return err
+	}
+	t.ours = found && d.Who == decider(src.Name)
+	t.queued, err = isQueued(ctx, r.read, src.Name, t.id)
 	return err
+}
+
+// isQueued reports whether the desk has put a listing of a source in its queue. Without
+// that, a queued listing waits for its start.
+func isQueued(ctx context.Context, r store.SourceReader, source, id string) (bool, error) {
+	d, found, err := r.LastDecision(ctx, id, decider(source))
+	return found && d.Verdict == classifieds.Queued, err
 }
 
 // nextState returns the state of an existing listing whose row decodes to the state
@@ -107,7 +119,7 @@ func (t *target) nextState(decoded classifieds.State) classifieds.State {
 		was = t.row.Ended
 	}
 	switch {
-	case was == classifieds.Queued && t.decided && !t.ours: // by the desk; without a decision its start has not come
+	case was == classifieds.Queued && t.queued:
 		return was
 	case was == classifieds.Live, was == classifieds.Queued, was == classifieds.Expired:
 		return decoded

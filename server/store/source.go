@@ -71,8 +71,8 @@ type SourceReader interface {
 	Started(ctx context.Context, now time.Time, limit int) ([]SourceRow, error)
 	// SourceListing returns a listing in any state.
 	SourceListing(ctx context.Context, id string) (l classifieds.Listing, found bool, err error)
-	// LastDecision returns the last decision on a listing.
-	LastDecision(ctx context.Context, id string) (d classifieds.Decision, found bool, err error)
+	// LastDecision returns the last decision on a listing that is not by notBy.
+	LastDecision(ctx context.Context, id, notBy string) (d classifieds.Decision, found bool, err error)
 }
 
 // SourceWriter changes sources and their listings in one transaction.

@@ -129,9 +129,9 @@ func (r sourceReader) SourceListing(ctx context.Context, id string) (l classifie
 	return l, true, json.Unmarshal(body, &l)
 }
 
-func (r sourceReader) LastDecision(ctx context.Context, id string) (classifieds.Decision, bool, error) {
-	const query = `SELECT listing, at, who, verdict, reason FROM decisions WHERE listing = ? ORDER BY key DESC LIMIT 1`
-	return readFirst(ctx, r.stmts, query, scanDecision, id)
+func (r sourceReader) LastDecision(ctx context.Context, id, notBy string) (classifieds.Decision, bool, error) {
+	const query = `SELECT listing, at, who, verdict, reason FROM decisions WHERE listing = ? AND who <> ? ORDER BY key DESC LIMIT 1`
+	return readFirst(ctx, r.stmts, query, scanDecision, id, notBy)
 }
 
 func (w *sourceWriter) PutSource(ctx context.Context, s store.Source) error {
