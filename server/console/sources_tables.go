@@ -5,6 +5,7 @@ import (
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"broadside/app/messages"
 	"broadside/server/sources"
 )
 
@@ -38,13 +39,17 @@ func (v *sourcesView) runTable(label string, runs []sources.Report) goapp.UI {
 	var rows []goapp.UI
 	for i := range runs {
 		run := &runs[i]
+		ended := run.Ended
+		if run.Waits() {
+			ended = 0 // they would end
+		}
 		var cells []goapp.UI
-		for _, n := range []int{run.Rows, run.New, run.Changed, run.Same, run.Ended, run.Kept, run.Rejected, run.Skipped, run.Unreadable} {
+		for _, n := range []int{run.Rows, run.New, run.Changed, run.Same, ended, run.Kept, run.Rejected, run.Skipped, run.Unreadable} {
 			cells = append(cells, element("td", attribute{"class", "figures"}, thousands(n)))
 		}
 		took := fillMessage(texts.Seconds, strconv.FormatFloat(run.Seconds, 'f', 1, 64))
 		rows = append(rows, element("tr", element("th", attribute{"scope", "row"}, v.formatTime(run.Started)),
-			element("td", texts.Results[run.State], ", "+took), element("td", attribute{"dir", "auto"}, run.File), cells))
+			element("td", texts.Results[run.State]+messages.For(v.lang).Comma+took), element("td", attribute{"dir", "auto"}, run.File), cells))
 	}
 	return scrollTable(label, append([]string{texts.Time, texts.Result, texts.File}, figures...), len(figures), rows)
 }

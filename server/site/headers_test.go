@@ -40,7 +40,7 @@ func exampleAddress(p paper, t testing.TB, pattern string) string {
 // isOperatorPath reports whether a path needs the operator's password.
 func isOperatorPath(path string) bool {
 	path = strings.TrimPrefix(path, "/ar")
-	return strings.HasPrefix(path, api.Root+"/partners/") || strings.HasPrefix(path, "/partners/") && path != "/partners/preview"
+	return strings.HasPrefix(path, "/sources") || strings.HasPrefix(path, api.Root+"/partners/") || strings.HasPrefix(path, "/partners/") && path != "/partners/preview"
 }
 
 // Every response has the same security headers: of every route with every method, and of every kind
@@ -136,7 +136,8 @@ func checkSecurityHeaders(t *testing.T, q request, h http.Header, status int) {
 	}
 	// Rejected methods and redirects have no CORS headers.
 	reads := q.method == "GET" || q.method == "HEAD"
-	if got, want := h.Get("Cross-Origin-Opener-Policy"), isOperatorPath(q.path) && reads; (got != "") != want {
+	reads = reads || q.method == "POST" && strings.HasSuffix(q.path, "/accept")
+	if got, want := h.Get("Cross-Origin-Opener-Policy"), isOperatorPath(q.path) && reads && status != http.StatusMethodNotAllowed; (got != "") != want {
 		t.Errorf("%s %s = %d: Cross-Origin-Opener-Policy %q, want one: %v", q.method, q.path, status, got, want)
 	}
 }

@@ -16,7 +16,7 @@ import (
 func TestOperator(t *testing.T) {
 	t.Parallel()
 	without := newPaper(t)
-	paths := []string{"/partners/gulf-homes", api.Root + "/partners/gulf-homes/counts", api.Root + "/partners/gulf-homes/counts.csv"}
+	paths := []string{"/partners/gulf-homes", api.Root + "/partners/gulf-homes/counts", api.Root + "/partners/gulf-homes/counts.csv", "/sources"}
 	for _, path := range paths {
 		for _, tt := range []struct {
 			name, password string

@@ -78,3 +78,49 @@ func TestPutSource(t *testing.T) {
 		t.Errorf("OPTIONS = %d %v; pages of other origins may not send", w.Code, w.Header())
 	}
 }
+
+// The operator's page shows a file that waits; confirming it there uses it. Other pages
+// cannot confirm it, although the browser sends them the password.
+func TestSourcesPage(t *testing.T) {
+	t.Parallel()
+	p := embedPaper(t)
+	if w := get(p, "/sources"); w.Code != http.StatusUnauthorized {
+		t.Errorf("GET /sources without the password = %d", w.Code)
+	}
+	token, err := p.imports.Add(t.Context(), "shop", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rows := range []int{8, 2} {
+		r := httptest.NewRequest(http.MethodPut, "/api/v1/sources/shop", strings.NewReader(itemRows(rows)))
+		r.Header.Set("Authorization", "Bearer "+token)
+		r.Header.Set("Content-Type", "text/csv")
+		p.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	if page := getAsOperator(p, "/ar/sources").Body.String(); !strings.Contains(page, `action="/ar/sources/shop/accept"`) {
+		t.Errorf("the page has no button for the file that waits:\n%s", page)
+	}
+	for _, tt := range []struct {
+		name, password, site string
+		status               int
+	}{
+		{"another page", "open sesame", "cross-site", http.StatusForbidden},
+		{"no password", "wrong", "same-origin", http.StatusUnauthorized},
+		{"the page", "open sesame", "same-origin", http.StatusSeeOther},
+		{"the page again", "open sesame", "same-origin", http.StatusConflict},
+	} {
+		r := httptest.NewRequest(http.MethodPost, "/ar/sources/shop/accept", nil)
+		r.SetBasicAuth("desk", tt.password)
+		r.Header.Set("Sec-Fetch-Site", tt.site)
+		w := httptest.NewRecorder()
+		if p.ServeHTTP(w, r); w.Code != tt.status {
+			t.Errorf("%s: POST = %d, want %d: %s", tt.name, w.Code, tt.status, w.Body)
+		}
+		if to := w.Header().Get("Location"); w.Code == http.StatusSeeOther && to != "/ar/sources#shop" {
+			t.Errorf("%s: Location %q", tt.name, to)
+		}
+	}
+	if page := getAsOperator(p, "/sources").Body.String(); strings.Contains(page, "<form") || !strings.Contains(page, "used, ") {
+		t.Errorf("after the confirmation the page still asks, or has no such run:\n%s", page)
+	}
+}
