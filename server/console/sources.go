@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -99,16 +100,17 @@ func (v *sourcesView) waitingNote(src *sources.Status) goapp.UI {
 }
 
 func (v *sourcesView) section(src *sources.Status) goapp.UI {
-	yes := func(on bool) string {
-		if on {
-			return v.texts.Yes
-		}
-		return v.texts.No
+	facts := []string{v.texts.Origin + ": " + v.texts.Origins[src.Origin], v.texts.LiveListings + ": " + thousands(src.Live)}
+	if others := src.Listings - src.Live; others > 0 {
+		facts = append(facts, v.texts.OtherListings+": "+thousands(others))
 	}
-	fact := func(name, text string) goapp.UI { return element("div", element("dt", name), element("dd", text)) }
-	parts := []any{attribute{"class", "facts"}, attribute{"aria-labelledby", src.Name}, element("h2", attribute{"id", src.Name}, attribute{"dir", "auto"}, src.Name),
-		element("dl", fact(v.texts.Origin, v.texts.Origins[src.Origin]), fact(v.texts.LiveListings, thousands(src.Live)), fact(v.texts.OtherListings, thousands(src.Listings-src.Live)),
-			fact(v.texts.Mapping, yes(src.Mapping)), fact(v.texts.Token, yes(src.Token)))}
+	if src.Mapping {
+		facts = append(facts, v.texts.Mapping)
+	}
+	if src.Token {
+		facts = append(facts, v.texts.Token)
+	}
+	parts := []any{attribute{"class", "source"}, attribute{"aria-labelledby", src.Name}, element("h2", attribute{"id", src.Name}, element("bdi", src.Name)), element("p", strings.Join(facts, " · "))}
 	if len(src.Runs) == 0 {
 		return element("section", append(parts, element("p", v.texts.NoRun))...)
 	}

@@ -8,7 +8,6 @@ type sourcesTexts struct {
 	Waits, WaitsHint, Accept    string
 	Origin, Token, Mapping      string
 	LiveListings, OtherListings string
-	Yes, No                     string
 	LastRun, NoRun, EarlierRuns string
 	Time, Result, File, Seconds string
 
@@ -34,7 +33,7 @@ var englishSources = sourcesTexts{
 	None:  "No listings have come in yet. Put a CSV file into the directory listings beside the articles, or run: broadside import FILE --source NAME",
 	Waits: "% waits: its new file would end % of % live listings (%).", WaitsHint: "The listings stay as they are until you confirm, or until a file comes that ends fewer.",
 	Accept: "End % listings and use the new file",
-	Origin: "Comes from", Token: "Token", Mapping: "Mapping file", LiveListings: "Live listings", OtherListings: "Other listings", Yes: "yes", No: "no",
+	Origin: "From", Token: "has a token", Mapping: "has a mapping file", LiveListings: "Live listings", OtherListings: "Other listings",
 	LastRun: "Last run", NoRun: "No file has come in yet.", EarlierRuns: "Earlier runs", Time: "Time", Result: "Result", File: "File", Seconds: "% s",
 	Rows: "Rows", New: "New", Changed: "Changed", Same: "Same", Ended: "Ended", Kept: "Kept", Rejected: "Rejected", Skipped: "Left out", Unreadable: "Unreadable",
 	Reasons: "Rejected rows by reason", Rejections: "Rejected rows", Warnings: "Warnings",
@@ -49,7 +48,7 @@ var arabicSources = sourcesTexts{
 	None:  "لم تصل أي إعلانات بعد. ضع ملف CSV في المجلد listings بجانب الأخبار، أو نفّذ الأمر: broadside import FILE --source NAME",
 	Waits: "«%» ينتظر: ملفه الجديد ينهي % من % من الإعلانات المنشورة (%).", WaitsHint: "تبقى الإعلانات كما هي حتى تؤكد، أو حتى يصل ملف ينهي عدداً أقل.",
 	Accept: "أنهِ الإعلانات (%) واستعمل الملف الجديد",
-	Origin: "يأتي من", Token: "رمز الدخول", Mapping: "ملف المطابقة", LiveListings: "إعلانات منشورة", OtherListings: "إعلانات أخرى", Yes: "نعم", No: "لا",
+	Origin: "من", Token: "له رمز دخول", Mapping: "له ملف مطابقة", LiveListings: "إعلانات منشورة", OtherListings: "إعلانات أخرى",
 	LastRun: "آخر قراءة", NoRun: "لم يصل أي ملف بعد.", EarlierRuns: "قراءات سابقة", Time: "الوقت", Result: "النتيجة", File: "الملف", Seconds: "% ث",
 	Rows: "الصفوف", New: "جديدة", Changed: "معدّلة", Same: "كما هي", Ended: "منتهية", Kept: "أُبقي عليها", Rejected: "مرفوضة", Skipped: "متروكة", Unreadable: "لا تُقرأ",
 	Reasons: "الصفوف المرفوضة بحسب السبب", Rejections: "الصفوف المرفوضة", Warnings: "تنبيهات",
