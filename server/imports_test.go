@@ -49,6 +49,7 @@ var mayImport = map[string][]string{
 	"server/command":      {"articles/text", "golang.org/x/sys"},
 	"server/store":        {"app/api", "app/classifieds", "server/fold"},
 	"server/store/sqlite": {"app/api", "app/classifieds", "server/fold", "server/store", "modernc.org/sqlite"},
+	"server/control":      {},
 	"server/desk":         {"articles", "app/api", "app/classifieds", "server/fold"},
 	"server/settings":     {"articles", "articles/text", "articles/yamlfile", "app/api", "app/classifieds", "server/fold", "go.yaml.in/yaml/v3"},
 	"server/bulk": {"articles", "articles/charset", "articles/language", "articles/picture", "articles/text", "app/api", "app/classifieds", "server/fold", "server/settings",
