@@ -85,7 +85,7 @@ func (c *config) addFlags(fs *flag.FlagSet) {
 	fs.StringVar(&c.publisher, "publisher", "", "the paper's `name`; empty is the one in paper.yaml")
 	fs.StringVar(&c.metrics, "metrics-addr", "", "serve /metrics and /debug/pprof on a private `host:port`; empty is off")
 	fs.StringVar(&c.base, "base", "", "`path` before every address, behind a proxy that keeps it: /news")
-	fs.BoolVar(&c.sample, "sample", false, "put the listings of the folder (listings/*.csv), or else those that ship, into a store without a live one; the default is true without -articles")
+	fs.BoolVar(&c.sample, "sample", false, "show the listings that ship while the folder has none of its own (listings/*.csv); the default is true without -articles")
 	fs.StringVar(&c.log, "log", "text", "write the log as `text` or json")
 	fs.StringVar(&c.partners, "partners", "", "read and follow the records of those who frame the paper in `file`; empty lets any page")
 	fs.StringVar(&c.operator, "operator-password", "", "`password` of what only the desk may see; better given by the environment; empty leaves those pages out")
