@@ -32,6 +32,12 @@ func commands(env func(string) (string, bool)) command.Program {
 		Commands: []command.Command{
 			serveCommand(serve),
 			checkCommand(),
+			importCommand(),
+			sourceAddCommand(),
+			sourceListCommand(),
+			sourceRotateCommand(),
+			sourceRemoveCommand(),
+			sourceAcceptCommand(),
 			versionCommand(),
 		},
 	}
