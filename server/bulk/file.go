@@ -1,7 +1,6 @@
 package bulk
 
 import (
-	"fmt"
 	"io"
 	"io/fs"
 	"iter"
@@ -34,14 +33,13 @@ type Options struct {
 	FileName string // in problems
 }
 
-// File is an open file of listings.
+// File is an open file of listings. It is read by one goroutine at a time.
 type File struct {
 	in         *importer
 	options    Options
+	table      *table.File
 	header     []string
-	records    []record
 	problems   []articles.Problem // of the file, not of its rows
-	unread     []articles.Problem // of lines that are no rows
 	unreadable int
 }
 
@@ -56,7 +54,8 @@ type Row struct {
 	Skip     string // the reason if a rule of the mapping leaves the row out, which is no error; "" otherwise
 
 	// Digest is equal for rows that decode to equal listings: it covers cells, mapping,
-	// settings and pictures. It is zero for a row without a ref and for a repeated one.
+	// settings and pictures. It is zero for a row without a ref, for a
+	// repeated one and for one that cannot be read.
 	Digest [16]byte
 
 	cells map[string]string
@@ -66,41 +65,47 @@ type Row struct {
 // maxSourceBytes is the longest name of a source.
 const maxSourceBytes = 100
 
-// Open reads the header of a file and what decides how its cells are read. The problems
-// are those of the whole file, most of them warnings. The error is an *articles.Problem:
-// the file cannot be read at all.
+// Open reads a file once: its header, and the formats of its numbers. The problems are
+// those of the whole file, most of them warnings. The error is an *articles.Problem: the
+// file cannot be read at all.
 func Open(r io.ReaderAt, size int64, s Settings, o Options) (*File, []articles.Problem, error) {
-	if size > table.MaxFileBytes {
-		return nil, nil, &articles.Problem{File: o.FileName, What: fmt.Sprintf("larger than %d MB", table.MaxFileBytes>>20), Fix: "split it"}
-	}
-	b, err := io.ReadAll(io.NewSectionReader(r, 0, size))
+	t, err := table.Open(r, size, table.Options{Name: o.FileName, Format: o.Format, Columns: requiredColumns})
 	if err != nil {
-		return nil, nil, &articles.Problem{File: o.FileName, What: err.Error()}
+		return nil, nil, err
 	}
-	f := &File{in: newImporter(s, o.Now), options: o}
-	t, problems := table.Read(o.FileName, b)
-	if t.Header != nil && !table.IsHeader(t.Header, 1) {
-		problems = slices.DeleteFunc(problems, func(p articles.Problem) bool { return p.Line >= t.Line })
-		problems = append(problems, articles.Problem{File: o.FileName, Line: t.Line, What: "line " + strconv.Itoa(t.Line) + " is no header: it names none of the columns " + strings.Join(requiredColumns, ", "),
-			Fix: "name the columns as in the handbook, in the first line"})
-		t.Header = nil
+	f := &File{in: newImporter(s, o.Now), options: o, table: t, header: t.Header()}
+	if t.Format == table.CSV && !f.checkHeader() {
+		return f.refuse()
 	}
-	if t.Header == nil {
-		last := len(problems) - 1
-		return nil, problems[:last], &problems[last]
+	rows := 0
+	f.in.formats = newNumberFormats(t.Delimiter)
+	for row := range t.Rows() {
+		rows++
+		if row.Fault == nil {
+			f.in.sampleNumbers(row)
+		}
 	}
-	if !f.checkHeader(t.Header, t.Line) {
-		i := slices.IndexFunc(f.problems, func(p articles.Problem) bool { return p.Level != articles.Warning })
-		fatal := f.problems[i]
-		return nil, append(slices.Delete(f.problems, i, i+1), problems...), &fatal
+	if err := t.Err(); err != nil {
+		return nil, f.problems, err
 	}
-	if len(t.Rows) == 0 && len(problems) == 0 {
+	if t.Format != table.CSV {
+		if f.header = t.Header(); rows > 0 && !f.checkHeader() {
+			return f.refuse()
+		}
+	}
+	if rows == 0 {
 		f.report(articles.Problem{Line: t.Line, What: "no listing below the header", Fix: "write one a row, or take the file out", Level: articles.Warning})
 	}
-	f.header, f.records, f.unread = t.Header, recordsOf(t), problems
-	f.in.formats = f.in.readNumberFormats(t, f.records)
+	f.in.formats.dropTypingErrors()
 	f.in.fingerprint(s)
 	return f, f.problems, nil
+}
+
+// refuse returns the first error of the header as the reason why the file is not read.
+func (f *File) refuse() (*File, []articles.Problem, error) {
+	i := slices.IndexFunc(f.problems, func(p articles.Problem) bool { return p.Level != articles.Warning })
+	fatal := f.problems[i]
+	return nil, slices.Delete(f.problems, i, i+1), &fatal
 }
 
 func (f *File) report(p articles.Problem) {
@@ -117,13 +122,7 @@ func (f *File) Rows() iter.Seq[Row] {
 	return func(yield func(Row) bool) {
 		f.unreadable = 0
 		seen := map[string]seenRef{}
-		for _, p := range f.unread {
-			f.unreadable++
-			if !yield(Row{Line: p.Line, Source: f.options.Source, fault: &p}) {
-				return
-			}
-		}
-		for _, r := range f.records {
+		for r := range f.table.Rows() {
 			row := f.newRow(r)
 			f.identify(&row, seen)
 			if row.Ref == "" && row.Skip == "" {
@@ -136,16 +135,16 @@ func (f *File) Rows() iter.Seq[Row] {
 	}
 }
 
-func (f *File) newRow(r record) Row {
-	row := Row{Line: r.line, Ref: r.cells["ref"], Source: f.options.Source, cells: r.cells}
-	if source := r.cells["source"]; source != "" && sourceProblem(source) == "" {
+func (f *File) newRow(r table.Row) Row {
+	row := Row{Line: r.Line, Ref: r.Cells["ref"], Source: f.options.Source, cells: r.Cells, fault: r.Fault}
+	if source := r.Cells["source"]; source != "" && sourceProblem(source) == "" {
 		row.Source = source
 	}
-	row.Delete = actions.canonical(r.cells["action"]) == "delete"
+	row.Delete = actions.canonical(r.Cells["action"]) == "delete"
 	if what, _ := charset.Damage(row.Ref); what != "" || errorValue("ref", row.Ref) != "" {
 		row.Ref = ""
 	}
-	row.Relative = f.in.hasOffset(f.header, r.cells)
+	row.Relative = f.in.hasOffset(f.header, r.Cells)
 	return row
 }
 
@@ -167,7 +166,10 @@ func (f *File) identify(row *Row, seen map[string]seenRef) {
 		row.fault = f.repeated(row, first)
 		return
 	}
-	seen[id] = seenRef{row.Line, row.Ref}
+	seen[id] = seenRef{row.Line, strings.Clone(row.Ref)} // a part of a line would keep the whole line
+	if row.fault != nil {
+		return
+	}
 	row.Digest = f.in.digest(f.header, row)
 }
 
@@ -187,7 +189,7 @@ func (f *File) Decode(r Row, published time.Time) (l classifieds.Listing, ok boo
 	switch {
 	case r.Skip != "", r.Delete && r.fault == nil:
 		return l, false, nil
-	case r.fault != nil && r.cells == nil:
+	case r.fault != nil && !r.Repeated:
 		return l, false, []articles.Problem{*r.fault}
 	}
 	rp := &rowParser{in: f.in, file: f.options.FileName, line: r.Line, cells: r.cells, published: published}

@@ -15,10 +15,16 @@ var columns = []string{"source", "ref", "action", "category", "intent", "title",
 var requiredColumns = []string{"ref", "category", "title", "description", "city"}
 
 // checkHeader reports problems of the header, and whether the file can be imported.
-func (f *File) checkHeader(header []string, line int) bool {
-	ok, in := true, f.in
+func (f *File) checkHeader() bool {
+	ok, in, header, line := true, f.in, f.header, f.table.Line
 	bad := func(field, what, fix string) {
 		f.report(articles.Problem{Line: line, Field: field, What: what, Fix: fix})
+	}
+	for _, name := range f.table.Twice {
+		bad(name, "the column is there twice", "keep one of them")
+	}
+	if len(f.table.Twice) > 0 {
+		return false
 	}
 	var attributes, contact []string
 	for _, c := range in.codes {
@@ -26,11 +32,8 @@ func (f *File) checkHeader(header []string, line int) bool {
 			attributes = append(attributes, "attr."+a.Code)
 		}
 	}
-	for i, name := range header {
+	for _, name := range header {
 		switch {
-		case slices.Contains(header[:i], name):
-			bad(name, "the column is there twice", "keep one of them")
-			ok = false
 		case strings.HasPrefix(name, "attr."):
 			if !slices.Contains(attributes, name) {
 				bad(name, "no category has this attribute", columnFix(name, attributes))
