@@ -47,7 +47,11 @@ var mayImport = map[string][]string{
 
 	"server/fold":         {"golang.org/x/text"},
 	"server/store":        {"app/api", "app/classifieds", "server/fold"},
-	"server/store/sqlite": {"app/api", "app/classifieds", "server/fold", "server/store", "modernc.org/sqlite"},
+	"server/store/sqlite": {"app/api", "app/classifieds", "server/export", "server/fold", "server/store", "modernc.org/sqlite"},
+	"server/table":        {},
+	"server/export":       {"app/api", "app/classifieds", "server/table"},
+	"server/atomicfile":   {},
+	"server/backup":       {"server/atomicfile", "server/store/sqlite"},
 	"server/desk":         {"articles", "app/api", "app/classifieds", "server/fold"},
 	"server/settings":     {"articles", "articles/text", "articles/yamlfile", "app/api", "app/classifieds", "server/fold", "go.yaml.in/yaml/v3"},
 	"server/bulk": {"articles", "articles/charset", "articles/language", "articles/picture", "articles/text", "app/api", "app/classifieds", "server/fold", "server/settings",
