@@ -31,7 +31,7 @@ const maxSamples = 2
 
 const decimalMarks = classifieds.DotDecimal | classifieds.CommaDecimal
 
-func (in *importer) readNumberFormats(t table, records []record) numberFormats {
+func (in *importer) readNumberFormats(t csvTable, records []record) numberFormats {
 	f := numberFormats{delimiter: t.delimiter, columns: map[string][]numberSample{}}
 	for _, r := range records {
 		c := in.categories[in.names.canonical(r.cells["category"])]

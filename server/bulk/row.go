@@ -2,11 +2,10 @@ package bulk
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -19,14 +18,15 @@ import (
 )
 
 type rowParser struct {
-	in       *importer
-	file     string
-	line     int
-	cells    map[string]string
-	category classifieds.Category
-	listing  classifieds.Listing
-	problems []articles.Problem
-	rejected bool
+	in        *importer
+	file      string
+	line      int
+	cells     map[string]string
+	category  classifieds.Category
+	listing   classifieds.Listing
+	published time.Time // when the listing first went live, for rows without a start
+	problems  []articles.Problem
+	rejected  bool
 }
 
 // record is a row with its cells by column.
@@ -35,7 +35,7 @@ type record struct {
 	cells map[string]string
 }
 
-func (t table) records() []record {
+func (t csvTable) records() []record {
 	records := make([]record, len(t.rows))
 	for i, r := range t.rows {
 		records[i] = record{line: r.line, cells: map[string]string{}}
@@ -139,30 +139,11 @@ func (rp *rowParser) parseRef() {
 		rp.reject("ref", "missing", "give each listing a name of its own that stays the same")
 		return
 	}
-	here := rp.file + ":" + strconv.Itoa(rp.line)
-	if other := rp.in.refs[ref]; other != "" {
-		rp.reject("ref", strconv.Quote(ref)+" is already at "+other, "give it another")
-		return
+	if s := rp.cells["source"]; s != "" {
+		if what := sourceProblem(s); what != "" {
+			rp.reject("source", strconv.Quote(truncate(s, 30))+" "+what, "write the short name of the system that the listing comes from")
+		}
 	}
-	rp.in.refs[ref] = here
-	rp.listing.ID = listingID(ref)
-	if other := rp.in.ids[rp.listing.ID]; other != "" {
-		rp.reject("ref", strconv.Quote(ref)+" gives the same address as "+strconv.Quote(other), "give it another")
-	}
-	rp.in.ids[rp.listing.ID] = ref
-}
-
-// listingID returns the public ID of a ref: a hash in letters and digits without vowels.
-func listingID(ref string) string {
-	const letters = "23456789bcdfghjkmnpqrstvwxyz"
-	sum := sha256.Sum256([]byte("listing " + ref))
-	n := binary.BigEndian.Uint64(sum[:])
-	var b [9]byte
-	for i := range b {
-		b[i] = letters[n%uint64(len(letters))]
-		n /= uint64(len(letters))
-	}
-	return string(b[:])
 }
 
 func (rp *rowParser) parseText() {

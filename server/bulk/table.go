@@ -21,8 +21,8 @@ const (
 	maxOpenQuotes = 20        // rows with unclosed quotes, after which the rest is not read
 )
 
-// table is a CSV file; its encoding and delimiter are detected.
-type table struct {
+// csvTable is a CSV file; its encoding and delimiter are detected.
+type csvTable struct {
 	encoding  string
 	delimiter rune
 	header    []string // lower case, as in docs/listings.md
@@ -36,17 +36,17 @@ type row struct {
 }
 
 // readTable reads a CSV file. Rows that cannot be read are reported and skipped.
-func readTable(file string, b []byte) (table, []articles.Problem) {
+func readTable(file string, b []byte) (csvTable, []articles.Problem) {
 	if what, fix := otherFormat(b); what != "" {
-		return table{}, []articles.Problem{{File: file, What: what, Fix: fix}}
+		return csvTable{}, []articles.Problem{{File: file, What: what, Fix: fix}}
 	}
 	text, encoding, err := charset.Decode(b)
 	if unread := (*charset.Error)(nil); errors.As(err, &unread) {
-		return table{}, []articles.Problem{{File: file, What: unread.What, Fix: unread.Fix}}
+		return csvTable{}, []articles.Problem{{File: file, What: unread.What, Fix: unread.Fix}}
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	r := &csvReader{file: file, lines: strings.SplitAfter(text, "\n")}
-	t := table{encoding: encoding}
+	t := csvTable{encoding: encoding}
 	t.delimiter, r.next = findDelimiter(r.lines)
 	records := r.readRecords(t.delimiter)
 	if len(records) > 0 && !isHeader(records[0].cells, 1) {
@@ -74,7 +74,7 @@ func readTable(file string, b []byte) (table, []articles.Problem) {
 }
 
 // oversized returns the problem of a row with too many or too large cells.
-func (t *table) oversized(cells []string) (what, fix string) {
+func (t *csvTable) oversized(cells []string) (what, fix string) {
 	if len(cells) > len(t.header) && !isBlank(cells[len(t.header):]) {
 		return strconv.Itoa(len(cells)) + " cells, but " + strconv.Itoa(len(t.header)) + " columns", "put a cell that holds " + strconv.QuoteRune(t.delimiter) + " in quotes"
 	}
