@@ -48,7 +48,6 @@ var mayImport = map[string][]string{
 	"server/fold":         {"golang.org/x/text"},
 	"server/store":        {"app/api", "app/classifieds", "server/fold"},
 	"server/store/sqlite": {"app/api", "app/classifieds", "server/export", "server/fold", "server/store", "modernc.org/sqlite"},
-	"server/table":        {},
 	"server/export":       {"app/api", "app/classifieds", "server/table"},
 	"server/atomicfile":   {},
 	"server/backup":       {"server/atomicfile", "server/store/sqlite"},

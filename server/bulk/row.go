@@ -15,6 +15,7 @@ import (
 	"broadside/articles/charset"
 	"broadside/articles/language"
 	"broadside/articles/text"
+	"broadside/server/table"
 )
 
 type rowParser struct {
@@ -41,7 +42,7 @@ func (t csvTable) records() []record {
 		records[i] = record{line: r.line, cells: map[string]string{}}
 		for j, name := range t.header {
 			if j < len(r.cells) {
-				records[i].cells[name] = strings.TrimSpace(norm.NFC.String(r.cells[j]))
+				records[i].cells[name] = table.UnescapeFormula(strings.TrimSpace(norm.NFC.String(r.cells[j])))
 			}
 		}
 	}

@@ -109,7 +109,7 @@ func (e *deskCSV) setPrice(l *classifieds.Listing) {
 	if p.Minor == 0 {
 		return
 	}
-	e.set("price", classifieds.FormatMinor(p.Minor, p.Currency))
+	e.set("price", fourDecimals(classifieds.FormatMinor(p.Minor, p.Currency)))
 	e.setText("currency", p.Currency)
 	e.setText("period", p.Period)
 }
@@ -181,9 +181,9 @@ func attributeCell(a *classifieds.Attribute, v classifieds.Value, currency strin
 	switch v.Kind {
 	case classifieds.IsNumber:
 		if a.Kind == classifieds.Money {
-			return classifieds.FormatMinor(int64(v.Number), currency)
+			return fourDecimals(classifieds.FormatMinor(int64(v.Number), currency))
 		}
-		return formatNumber(v.Number)
+		return fourDecimals(formatNumber(v.Number))
 	case classifieds.IsBool:
 		if v.Bool {
 			return "yes"
@@ -193,6 +193,15 @@ func attributeCell(a *classifieds.Attribute, v classifieds.Value, currency strin
 		return table.EscapeFormula(strings.Join(v.Texts, "|"))
 	}
 	return table.EscapeFormula(v.Text)
+}
+
+// fourDecimals writes a fourth decimal after exactly three: 12.500 may be read as grouped
+// thousands beside other numbers, 12.5000 never.
+func fourDecimals(number string) string {
+	if i := strings.IndexByte(number, '.'); i >= 0 && len(number)-i == 4 {
+		return number + "0"
+	}
+	return number
 }
 
 func formatNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

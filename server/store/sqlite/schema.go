@@ -141,10 +141,13 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
+// address returns the URI of a database file.
+func address(path string, options ...string) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: strings.Join(options, "&")}).String()
+}
+
 func connect(path string, options ...string) (*sql.DB, error) {
-	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(),
-		RawQuery: strings.Join(append([]string{"_pragma=busy_timeout(5000)", "_pragma=temp_store(memory)"}, options...), "&")}).String()
-	db, err := sql.Open("sqlite", dsn)
+	db, err := sql.Open("sqlite", address(path, append([]string{"_pragma=busy_timeout(5000)", "_pragma=temp_store(memory)"}, options...)...))
 	if err != nil {
 		return nil, fmt.Errorf("store: %s: %w", path, err)
 	}
