@@ -3,6 +3,7 @@
 package atomicfile
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -28,7 +29,7 @@ func Write(path string, perm fs.FileMode, write func(io.Writer) error) error {
 		return writeDevice(path, write)
 	}
 	Clean(path)
-	f, err := createTemporary(path, perm)
+	f, err := os.OpenFile(Temporary(path), os.O_CREATE|os.O_EXCL|os.O_RDWR, perm)
 	if err != nil {
 		return err
 	}
@@ -49,16 +50,8 @@ func Write(path string, perm fs.FileMode, write func(io.Writer) error) error {
 	return errors.Join(err, os.Remove(f.Name()))
 }
 
-// createTemporary creates a file beside path with a name of its own.
-func createTemporary(path string, perm fs.FileMode) (*os.File, error) {
-	for n := 0; ; n++ {
-		name := fmt.Sprintf("%s%d-%d", prefix(path), os.Getpid(), time.Now().UnixNano()+int64(n))
-		f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_RDWR, perm)
-		if err == nil || !errors.Is(err, fs.ErrExist) || n == 100 {
-			return f, err
-		}
-	}
-}
+// Temporary returns the name of a new temporary file beside path, which Clean knows.
+func Temporary(path string) string { return prefix(path) + rand.Text() }
 
 // prefix begins the names of the temporary files of path.
 func prefix(path string) string {

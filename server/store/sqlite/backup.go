@@ -26,40 +26,42 @@ const backupPages = 1024
 // Backup copies the database at path into a new file, as it is at one moment. Other
 // processes may have it open, a server too: they read and write meanwhile, and the
 // write-ahead log keeps what they write. progress, which may be nil, is called with bytes.
-func Backup(ctx context.Context, path, to string, progress func(done, total int64)) (err error) {
+// schema is the version of the copy's tables.
+func Backup(ctx context.Context, path, to string, progress func(done, total int64)) (schema int, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("store: backup of %s: %w", path, withAdvice(err))
 		}
 	}()
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
-		return errors.Join(err, errors.New("there is no database: is -data right?"))
+		return 0, errors.Join(err, errors.New("there is no database: is -data right?"))
 	}
 	db, err := connect(path, "_pragma=query_only(1)", "_pragma=mmap_size(4294967296)")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	conn, err := db.Conn(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	if err := createFile(to); err != nil {
-		return err
+		return 0, err
 	}
 	// The open transaction keeps the backup at one state: without it, SQLite would begin
 	// again after each write of another process.
 	var pageSize int64
 	if _, err = conn.ExecContext(ctx, `BEGIN`); err != nil {
-		return err
+		return 0, err
 	}
-	if err = conn.QueryRowContext(ctx, `SELECT page_size FROM pragma_page_size, (SELECT count(*) FROM meta)`).Scan(&pageSize); err != nil {
-		return err
+	const first = `SELECT page_size, user_version FROM pragma_page_size, pragma_user_version, (SELECT count(*) FROM meta)`
+	if err = conn.QueryRowContext(ctx, first).Scan(&pageSize, &schema); err != nil {
+		return 0, err
 	}
 	err = conn.Raw(func(c any) error { return copyPages(ctx, c, to, pageSize, progress) })
 	_, rollback := conn.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`)
-	return errors.Join(err, rollback)
+	return schema, errors.Join(err, rollback)
 }
 
 // copyPages copies the database of a connection with SQLite's online backup.

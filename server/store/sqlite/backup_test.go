@@ -70,7 +70,7 @@ func TestBackupWhileWriting(t *testing.T) {
 	for i := range 8 {
 		to := filepath.Join(t.TempDir(), "copy.db")
 		var last, total int64
-		err := Backup(ctx, pathOf(t, s), to, func(done, of int64) { last, total = done, of })
+		_, err := Backup(ctx, pathOf(t, s), to, func(done, of int64) { last, total = done, of })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -101,7 +101,7 @@ func TestBackupErrors(t *testing.T) {
 	t.Parallel()
 	s := openExport(t, 5)
 	dir := t.TempDir()
-	if err := Backup(t.Context(), filepath.Join(dir, "none.db"), filepath.Join(dir, "copy"), nil); err == nil {
+	if _, err := Backup(t.Context(), filepath.Join(dir, "none.db"), filepath.Join(dir, "copy"), nil); err == nil {
 		t.Error("a backup of a missing database has no error")
 	}
 	if _, err := os.Stat(filepath.Join(dir, "none.db")); err == nil {
@@ -109,7 +109,7 @@ func TestBackupErrors(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := Backup(ctx, pathOf(t, s), filepath.Join(dir, "copy"), nil); !errors.Is(err, context.Canceled) {
+	if _, err := Backup(ctx, pathOf(t, s), filepath.Join(dir, "copy"), nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want that of the context", err)
 	}
 }
@@ -142,7 +142,7 @@ func TestVerify(t *testing.T) {
 		}, "not a database of this program"},
 	} {
 		path := filepath.Join(t.TempDir(), "copy.db")
-		if err := Backup(t.Context(), pathOf(t, s), path, nil); err != nil {
+		if _, err := Backup(t.Context(), pathOf(t, s), path, nil); err != nil {
 			t.Fatal(err)
 		}
 		tt.damage(t, path)
@@ -225,7 +225,7 @@ func BenchmarkBackup(b *testing.B) {
 	to := filepath.Join(b.TempDir(), "copy.db")
 	b.Run("online", func(b *testing.B) {
 		for b.Loop() {
-			if err := Backup(b.Context(), pathOf(b, s), to, nil); err != nil {
+			if _, err := Backup(b.Context(), pathOf(b, s), to, nil); err != nil {
 				b.Fatal(err)
 			}
 			start := time.Now()
