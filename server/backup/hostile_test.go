@@ -136,7 +136,9 @@ func TestHostileArchives(t *testing.T) {
 		{"absolute path", func(f *forged) { f.add(regular("/tmp/evil"), "x") }, "no path in the data directory"},
 		{"path of Windows", func(f *forged) { f.add(regular(`..\evil`), "x") }, "no path in the data directory"},
 		{"drive of Windows", func(f *forged) { f.add(regular(`C:evil`), "x") }, "no path in the data directory"},
-		{"symbolic link", func(f *forged) { f.add(tar.Header{Typeflag: tar.TypeSymlink, Name: "link", Linkname: "/etc/passwd"}, "") }, "is not the"},
+		{"symbolic link", func(f *forged) {
+			f.add(tar.Header{Typeflag: tar.TypeSymlink, Name: "link", Linkname: "/etc/passwd"}, "")
+		}, "is not the"},
 		{"hard link", func(f *forged) { f.add(tar.Header{Typeflag: tar.TypeLink, Name: "link", Linkname: "gone.json"}, "") }, "is not the"},
 		{"device", func(f *forged) { f.add(tar.Header{Typeflag: tar.TypeChar, Name: "null"}, "") }, "is not the"},
 		{"directory", func(f *forged) { f.add(tar.Header{Typeflag: tar.TypeDir, Name: "a/"}, "") }, "no path in the data directory"},
