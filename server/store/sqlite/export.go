@@ -175,7 +175,7 @@ func (x *Selection) hasSourceRows(ctx context.Context) (bool, error) {
 func (x *Selection) read(ctx context.Context, visit func(*selected) error, query string, args ...any) (stopped bool, err error) {
 	var r selected
 	err = forEachRow(ctx, x.tx, query, func(rows *sql.Rows) error {
-		if err := rows.Scan(&r.source, &r.ref, &r.key, &r.body); err != nil {
+		if err := errors.Join(ctx.Err(), rows.Scan(&r.source, &r.ref, &r.key, &r.body)); err != nil {
 			return err
 		}
 		if _, found := slices.BinarySearch(x.keys, r.key); !found && !x.all {
