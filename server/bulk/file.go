@@ -70,34 +70,34 @@ const maxSourceBytes = 100
 // are those of the whole file, most of them warnings. The error is an *articles.Problem:
 // the file cannot be read at all.
 func Open(r io.ReaderAt, size int64, s Settings, o Options) (*File, []articles.Problem, error) {
-	if size > maxFileBytes {
-		return nil, nil, &articles.Problem{File: o.FileName, What: fmt.Sprintf("larger than %d MB", maxFileBytes>>20), Fix: "split it"}
+	if size > table.MaxFileBytes {
+		return nil, nil, &articles.Problem{File: o.FileName, What: fmt.Sprintf("larger than %d MB", table.MaxFileBytes>>20), Fix: "split it"}
 	}
 	b, err := io.ReadAll(io.NewSectionReader(r, 0, size))
 	if err != nil {
 		return nil, nil, &articles.Problem{File: o.FileName, What: err.Error()}
 	}
 	f := &File{in: newImporter(s, o.Now), options: o}
-	t, problems := readTable(o.FileName, b)
-	if t.header != nil && !isHeader(t.header, 1) {
-		problems = slices.DeleteFunc(problems, func(p articles.Problem) bool { return p.Line >= t.line })
-		problems = append(problems, articles.Problem{File: o.FileName, Line: t.line, What: "line " + strconv.Itoa(t.line) + " is no header: it names none of the columns " + strings.Join(requiredColumns, ", "),
+	t, problems := table.Read(o.FileName, b)
+	if t.Header != nil && !table.IsHeader(t.Header, 1) {
+		problems = slices.DeleteFunc(problems, func(p articles.Problem) bool { return p.Line >= t.Line })
+		problems = append(problems, articles.Problem{File: o.FileName, Line: t.Line, What: "line " + strconv.Itoa(t.Line) + " is no header: it names none of the columns " + strings.Join(requiredColumns, ", "),
 			Fix: "name the columns as in the handbook, in the first line"})
-		t.header = nil
+		t.Header = nil
 	}
-	if t.header == nil {
+	if t.Header == nil {
 		last := len(problems) - 1
 		return nil, problems[:last], &problems[last]
 	}
-	if !f.checkHeader(t.header, t.line) {
+	if !f.checkHeader(t.Header, t.Line) {
 		i := slices.IndexFunc(f.problems, func(p articles.Problem) bool { return p.Level != articles.Warning })
 		fatal := f.problems[i]
 		return nil, append(slices.Delete(f.problems, i, i+1), problems...), &fatal
 	}
-	if len(t.rows) == 0 && len(problems) == 0 {
-		f.report(articles.Problem{Line: t.line, What: "no listing below the header", Fix: "write one a row, or take the file out", Level: articles.Warning})
+	if len(t.Rows) == 0 && len(problems) == 0 {
+		f.report(articles.Problem{Line: t.Line, What: "no listing below the header", Fix: "write one a row, or take the file out", Level: articles.Warning})
 	}
-	f.header, f.records, f.unread = t.header, t.records(), problems
+	f.header, f.records, f.unread = t.Header, recordsOf(t), problems
 	f.in.formats = f.in.readNumberFormats(t, f.records)
 	f.in.fingerprint(s)
 	return f, f.problems, nil

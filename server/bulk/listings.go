@@ -16,6 +16,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/table"
 )
 
 // The folders of listings and of their pictures, below the paper's folder.
@@ -35,7 +36,7 @@ func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.T
 	}
 	var problems []articles.Problem
 	for _, file := range unread {
-		problems = append(problems, articles.Problem{File: file, What: "not read: listings are read from .csv files", Fix: exportCSV + ", or take it out", Level: articles.Warning})
+		problems = append(problems, articles.Problem{File: file, What: "not read: listings are read from .csv files", Fix: table.ExportCSV + ", or take it out", Level: articles.Warning})
 	}
 	settings := Settings{Site: site, Categories: cats, Pictures: fsys}
 	for _, file := range files {
@@ -73,8 +74,8 @@ func HasListings(fsys fs.FS) bool {
 }
 
 func readFile(fsys fs.FS, file string) ([]byte, error) {
-	if info, err := fs.Stat(fsys, file); err == nil && info.Size() > maxFileBytes {
-		return nil, fmt.Errorf("larger than %d MB; split it", maxFileBytes>>20)
+	if info, err := fs.Stat(fsys, file); err == nil && info.Size() > table.MaxFileBytes {
+		return nil, fmt.Errorf("larger than %d MB; split it", table.MaxFileBytes>>20)
 	}
 	return fs.ReadFile(fsys, file)
 }

@@ -300,3 +300,12 @@ func FuzzListings(f *testing.F) {
 		}
 	})
 }
+
+// problemText formats problems as they are printed.
+func problemText(problems []articles.Problem) string {
+	var lines []string
+	for _, p := range problems {
+		lines = append(lines, p.String())
+	}
+	return strings.Join(lines, "\n")
+}

@@ -36,13 +36,13 @@ type record struct {
 	cells map[string]string
 }
 
-func (t csvTable) records() []record {
-	records := make([]record, len(t.rows))
-	for i, r := range t.rows {
-		records[i] = record{line: r.line, cells: map[string]string{}}
-		for j, name := range t.header {
-			if j < len(r.cells) {
-				records[i].cells[name] = table.UnescapeFormula(strings.TrimSpace(norm.NFC.String(r.cells[j])))
+func recordsOf(t table.Table) []record {
+	records := make([]record, len(t.Rows))
+	for i, r := range t.Rows {
+		records[i] = record{line: r.Line, cells: map[string]string{}}
+		for j, name := range t.Header {
+			if j < len(r.Cells) {
+				records[i].cells[name] = table.UnescapeFormula(strings.TrimSpace(norm.NFC.String(r.Cells[j])))
 			}
 		}
 	}

@@ -85,8 +85,6 @@ func (d database) put(t testing.TB, items []export.Item) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = tx.Exec(`CREATE TABLE IF NOT EXISTS source_rows (source TEXT NOT NULL, ref TEXT NOT NULL, listing TEXT NOT NULL,
-		digest BLOB NOT NULL, relative INTEGER NOT NULL, ended TEXT NOT NULL, PRIMARY KEY (source, ref)) STRICT, WITHOUT ROWID`)
 	for _, item := range items {
 		if err == nil && item.Source != "" {
 			_, err = tx.Exec(`INSERT INTO source_rows (source, ref, listing, digest, relative, ended) VALUES (?, ?, ?, x'', 0, '')`, item.Source, item.Ref, item.Listing.ID)

@@ -143,12 +143,6 @@ const liveRow = `l.state = 'live' AND (l.expires = 0 OR l.expires > ?)`
 // forEach reads the listings that no source sent, in the order of their IDs, and then the
 // others in the order of source and ref. body is the SQL expression of their body.
 func (x *Selection) forEach(ctx context.Context, body string, visit func(*selected) error) error {
-	if sourced, err := x.hasSourceRows(ctx); err != nil {
-		return err
-	} else if !sourced {
-		_, err := x.read(ctx, visit, `SELECT '', l.id, l.key, `+body+` FROM listings AS l WHERE `+liveRow+` ORDER BY l.id`, x.now.Unix())
-		return err
-	}
 	unowned := `SELECT '', l.id, l.key, ` + body + ` FROM listings AS l
 		WHERE ` + liveRow + ` AND NOT EXISTS (SELECT 1 FROM source_rows AS r WHERE r.listing = l.id) ORDER BY l.id`
 	owned := `SELECT r.source, r.ref, l.key, ` + body + ` FROM source_rows AS r CROSS JOIN listings AS l ON l.id = r.listing
@@ -162,13 +156,6 @@ func (x *Selection) forEach(ctx context.Context, body string, visit func(*select
 		_, err = x.read(ctx, visit, owned+` ORDER BY r.source, r.ref`, x.now.Unix())
 	}
 	return err
-}
-
-// hasSourceRows reports whether the database knows sources.
-func (x *Selection) hasSourceRows(ctx context.Context) (bool, error) {
-	n := 0
-	err := readRow(ctx, x.tx, `SELECT count(*) FROM sqlite_schema WHERE name = 'source_rows'`, nil, &n)
-	return n > 0, err
 }
 
 // read visits the rows of query that the filter selects, until visit returns errStop.

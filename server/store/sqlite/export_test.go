@@ -36,12 +36,6 @@ func openExport(t testing.TB, n int) *Store {
 // opposite order of the IDs.
 func giveSource(t testing.TB, s *Store, source string, i, n int) {
 	t.Helper()
-	const table = `CREATE TABLE IF NOT EXISTS source_rows (source TEXT NOT NULL, ref TEXT NOT NULL, listing TEXT NOT NULL,
-		digest BLOB NOT NULL, relative INTEGER NOT NULL, ended TEXT NOT NULL, PRIMARY KEY (source, ref)) STRICT, WITHOUT ROWID;
-		CREATE UNIQUE INDEX IF NOT EXISTS source_rows_listing ON source_rows (listing)`
-	if _, err := s.write.Exec(table); err != nil {
-		t.Fatal(err)
-	}
 	const rows = `INSERT INTO source_rows (source, ref, listing, digest, relative, ended)
 		SELECT ?, printf('r%07d', 1000000 - substr(id, 2)), id, zeroblob(16), 0, '' FROM listings WHERE substr(id, 2) % ? = ?`
 	if _, err := s.write.Exec(rows, source, n, i); err != nil {
