@@ -84,7 +84,7 @@ func checkDirectory(o RestoreOptions) error {
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return isKept(e.Name()) })
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return isKept(e.Name()) || e.Type()&fs.ModeSocket != 0 })
 	switch {
 	case len(entries) == 0:
 		return nil

@@ -160,7 +160,11 @@ func (n notes) sorted() []Left {
 // String returns the summary for a person, in one line for each thing that was left out.
 func (s Summary) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d listings, %d bytes\n", s.Listings, s.Bytes)
+	noun := "listings"
+	if s.Listings == 1 {
+		noun = "listing"
+	}
+	fmt.Fprintf(&b, "%d %s, %d bytes\n", s.Listings, noun, s.Bytes)
 	for _, l := range s.LeftOut {
 		fmt.Fprintf(&b, "  left out: %s (%d)\n", l.What, l.Count)
 	}

@@ -30,8 +30,7 @@ func (e indeed) encode(item *Item) error {
 		e.notes["a listing of "+l.Category+": the format is for jobs"]++
 		return errSkipped
 	}
-	if l.Intent == classifieds.Wanted {
-		e.notes["a listing that seeks a job"]++
+	if e.isWanted(l) {
 		return errSkipped
 	}
 	e.open()

@@ -10,7 +10,8 @@ import (
 )
 
 // trovit writes the feed of Trovit: <trovit><ad>, with elements for homes, cars, jobs and
-// products. A listing of another kind has the four required elements and its place.
+// products. A listing of another kind has the four required elements and its place. Readers of
+// the format take each for an offer, so what is wanted is left out.
 type trovit struct{ *feed }
 
 func newTrovit(w *bufio.Writer, o Options, n notes) trovit {
@@ -19,6 +20,9 @@ func newTrovit(w *bufio.Writer, o Options, n notes) trovit {
 
 func (e trovit) encode(item *Item) error {
 	l := &item.Listing
+	if e.isWanted(l) {
+		return errSkipped
+	}
 	e.open()
 	e.element("id", "", e.id(item))
 	e.element("url", "", e.url(l))

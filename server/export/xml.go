@@ -93,9 +93,15 @@ func (f *feed) noteUnused(l *classifieds.Listing) {
 			f.notes["attr."+code+" of "+l.Category]++
 		}
 	}
-	if l.Intent == classifieds.Wanted {
-		f.notes["that a listing is wanted, not offered"]++
+}
+
+// isWanted reports whether l wants something, and counts it: the formats are for offers.
+func (f *feed) isWanted(l *classifieds.Listing) bool {
+	if l.Intent != classifieds.Wanted {
+		return false
 	}
+	f.notes["a listing of "+l.Category+" that wants something: the format is for offers"]++
+	return true
 }
 
 // url returns the absolute address of a listing's page.

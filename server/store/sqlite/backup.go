@@ -12,9 +12,6 @@ import (
 	"modernc.org/sqlite"
 )
 
-// ErrInUse is the error of Open and Lock while another process has the database open.
-var ErrInUse = errInUse
-
 // Lock takes the lock that Open takes, so that no server uses the database at path until
 // it is closed. Its error is ErrInUse while one does.
 func Lock(ctx context.Context, path string) (io.Closer, error) { return lockFile(ctx, path) }
