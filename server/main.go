@@ -32,6 +32,15 @@ func commands(env func(string) (string, bool)) command.Program {
 		Commands: []command.Command{
 			serveCommand(serve),
 			checkCommand(),
+			importCommand(),
+			exportCommand(),
+			sourceAddCommand(),
+			sourceListCommand(),
+			sourceRotateCommand(),
+			sourceRemoveCommand(),
+			sourceAcceptCommand(),
+			backupCommand(),
+			restoreCommand(),
 			versionCommand(),
 		},
 	}

@@ -148,7 +148,8 @@ func address(path string, options ...string) string {
 }
 
 func connect(path string, options ...string) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", address(path, append([]string{"_pragma=busy_timeout(5000)", "_pragma=temp_store(memory)"}, options...)...))
+	options = append(options, "_pragma=temp_store(memory)", "_pragma=busy_timeout(5000)") // the driver takes the first busy_timeout
+	db, err := sql.Open("sqlite", address(path, options...))
 	if err != nil {
 		return nil, fmt.Errorf("store: %s: %w", path, err)
 	}

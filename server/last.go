@@ -1,0 +1,47 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// lastRun is what a server writes into its data directory for commands that run without it.
+type lastRun struct {
+	Articles string `json:"articles"` // absolute path; "" is the paper that ships
+}
+
+func (c *config) lastRunPath() string { return filepath.Join(c.data, "last-run.json") }
+
+// writeLastRun keeps the directory of -articles: a command that opens the store later has to check
+// listings against the same categories.
+func (c *config) writeLastRun() error {
+	at, err := c.articlesPath()
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(lastRun{at})
+	if err != nil {
+		return err
+	}
+	part := c.lastRunPath() + ".new"
+	if err := os.WriteFile(part, text, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(part, c.lastRunPath())
+}
+
+// lastArticles returns the -articles of the last server, "" if no server has run.
+func (c *config) lastArticles() string {
+	var last lastRun
+	text, err := os.ReadFile(c.lastRunPath())
+	if err != nil || json.Unmarshal(text, &last) != nil {
+		return ""
+	}
+	if _, err := os.Stat(last.Articles); errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	return last.Articles
+}
