@@ -46,8 +46,11 @@ var mayImport = map[string][]string{
 	"web/e/size":      {"web/e"},
 
 	"server/fold":         {"golang.org/x/text"},
+	"server/command":      {"articles/text", "golang.org/x/sys"},
 	"server/store":        {"app/api", "app/classifieds", "server/fold"},
 	"server/store/sqlite": {"app/api", "app/classifieds", "server/fold", "server/store", "modernc.org/sqlite"},
+	"server/control":      {},
+	"server/sources":      {"articles", "app/api", "app/classifieds", "server/bulk", "server/mapping", "server/store", "server/table"},
 	"server/desk":         {"articles", "app/api", "app/classifieds", "server/fold"},
 	"server/settings":     {"articles", "articles/text", "articles/yamlfile", "app/api", "app/classifieds", "server/fold", "go.yaml.in/yaml/v3"},
 	"server/table":        {"articles", "articles/charset", "golang.org/x/text"},
@@ -64,7 +67,7 @@ var mayImport = map[string][]string{
 	"server/console":    {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/embed", "server/middleware", "server/page", "server/partners", "server/response", "server/schemaorg", "web", goApp},
 	"server/site": {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/desk", "server/page", "server/partners", "server/console", "server/embed", "server/feeds", "server/schemaorg", "server/middleware", "server/response", "web", goApp,
 		"github.com/prometheus/client_golang", "go.yaml.in/yaml/v3"},
-	"server": {"articles", "articles/library", "articles/paper", "app/api", "app/classifieds", "server/bulk", "server/desk", "server/middleware", "server/partners", "server/settings", "server/site",
+	"server": {"articles", "articles/library", "articles/paper", "app/api", "app/classifieds", "server/bulk", "server/command", "server/control", "server/desk", "server/middleware", "server/partners", "server/settings", "server/site", "server/sources",
 		"server/store", "server/store/sqlite", "web", "github.com/prometheus/client_golang"},
 
 	"server/bench":      {"app/api", "app/classifieds", "articles/paper", "server/settings", "server/store", "server/store/sqlite", "server/storetest"},
