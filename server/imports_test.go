@@ -67,8 +67,8 @@ var mayImport = map[string][]string{
 	"server/console":    {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/embed", "server/middleware", "server/page", "server/partners", "server/response", "server/schemaorg", "web", goApp},
 	"server/site": {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/desk", "server/page", "server/partners", "server/console", "server/embed", "server/feeds", "server/schemaorg", "server/middleware", "server/response", "web", goApp,
 		"github.com/prometheus/client_golang", "go.yaml.in/yaml/v3"},
-	"server": {"articles", "articles/library", "articles/paper", "app/api", "app/classifieds", "server/bulk", "server/command", "server/control", "server/desk", "server/middleware", "server/partners", "server/settings", "server/site", "server/sources",
-		"server/store", "server/store/sqlite", "web", "github.com/prometheus/client_golang"},
+	"server": {"articles", "articles/library", "articles/paper", "articles/text", "app/api", "app/classifieds", "server/bulk", "server/command", "server/control", "server/desk", "server/mapping", "server/middleware", "server/partners", "server/settings", "server/site", "server/sources",
+		"server/store", "server/store/sqlite", "server/table", "web", "github.com/prometheus/client_golang"},
 
 	"server/bench":      {"app/api", "app/classifieds", "articles/paper", "server/settings", "server/store", "server/store/sqlite", "server/storetest"},
 	"server/embedbench": {"web", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
