@@ -2,11 +2,13 @@ package compose
 
 import (
 	"cmp"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"broadside/articles"
+	"broadside/articles/text"
 )
 
 // writer writes blocks with a blank line between them.
@@ -96,10 +98,14 @@ func (w *writer) list(b *articles.Block, before string) string {
 	return strings.Join(rows, "\n")
 }
 
-// hideFirst writes the letter that s begins with as a reference.
+// monthFirst matches a text that begins with a month.
+var monthFirst = regexp.MustCompile(`^(?:` + text.Months + `|(?i:januar|februar|märz|mai|juni|juli|oktober|dezember)|` + text.ArabicMonths + `)`)
+
+// hideFirst writes the letter that s begins with as a reference if it begins
+// with a month.
 func hideFirst(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
-	if !isWordRune(first) {
+	if !monthFirst.MatchString(strings.Map(text.FoldRune, s[:min(len(s), 60)])) {
 		return s
 	}
 	var b strings.Builder
