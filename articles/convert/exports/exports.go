@@ -54,6 +54,7 @@ type Item struct {
 	Base       *url.URL // of the addresses in HTML
 	WordPress  bool     // blank lines part paragraphs, and [shortcodes] are read
 	Media      func(id string) (articles.Image, bool)
+	Gallery    []string // numbers of the pictures that a [gallery] without numbers shows
 
 	Terms []Term // categories, the first is the main one
 	Tidy  func(blocks []articles.Block) []articles.Block

@@ -39,6 +39,7 @@ type ghostPost struct {
 	Title      string `json:"title"`
 	Slug       string `json:"slug"`
 	HTML       string `json:"html"`
+	Lexical    string `json:"lexical"`
 	Type       string `json:"type"`
 	Page       any    `json:"page"` // true or 1, in older exports
 	Status     string `json:"status"`
@@ -150,7 +151,13 @@ func (f *ghostFile) item(p *ghostPost) *Item {
 	}
 	a := &i.Article
 	a.Headline = plainText(p.Title)
-	if i.Skip = skipGhost(p); i.Skip != "" {
+	if strings.TrimSpace(i.HTML) == "" {
+		i.HTML = lexicalHTML(p.Lexical)
+	}
+	if i.Skip = skipGhost(p); i.Skip == "" && i.HTML == "" {
+		i.Skip = "without text in HTML or lexical"
+	}
+	if i.Skip != "" {
 		return i
 	}
 	a.Standfirst, a.Lang = plainText(p.Excerpt), p.Locale
@@ -188,8 +195,6 @@ func skipGhost(p *ghostPost) string {
 		return "for members only"
 	case p.Status == "sent":
 		return "sent by e-mail only"
-	case strings.TrimSpace(p.HTML) == "":
-		return "without HTML (only lexical or mobiledoc)"
 	}
 	return ""
 }

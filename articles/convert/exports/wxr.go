@@ -23,11 +23,12 @@ type wxrFile struct {
 	lang    string
 	authors map[string]string // login → name
 	media   map[string]articles.Image
+	gallery map[string][]string // post → the pictures that were uploaded for it
 }
 
 // readWXR reads a file twice: a picture may follow the post that shows it.
 func readWXR(in input, o Options, yield func(*Item) error) error {
-	f := &wxrFile{o: o, base: o.Site, authors: map[string]string{}, media: map[string]articles.Image{}}
+	f := &wxrFile{o: o, base: o.Site, authors: map[string]string{}, media: map[string]articles.Image{}, gallery: map[string][]string{}}
 	if err := in.eachWXRElement(f.remember); err != nil {
 		return err
 	}
@@ -84,7 +85,11 @@ func (f *wxrFile) remember(e *element) error {
 			Src: e.value("wp:attachment_url", "guid"), Alt: metaOf(e, "_wp_attachment_image_alt"),
 			Caption: plainText(first(e.value("excerpt:encoded"), e.value("content:encoded"))),
 		}
-		f.media[e.value("wp:post_id")] = img
+		id, parent := e.value("wp:post_id"), e.value("wp:post_parent")
+		f.media[id] = img
+		if _, ok := f.picture(id); ok && parent != "0" {
+			f.gallery[parent] = append(f.gallery[parent], id)
+		}
 	}
 	return nil
 }
@@ -114,7 +119,7 @@ func (f *wxrFile) item(e *element) *Item {
 	i.HTML = e.value("content:encoded")
 	i.WordPress = true
 	i.Article.Standfirst = plainText(e.value("excerpt:encoded"))
-	i.Media = f.picture
+	i.Media, i.Gallery = f.picture, f.gallery[e.value("wp:post_id")]
 	f.setTimes(i, e)
 	f.setTerms(i, e)
 	if img, ok := f.picture(metaOf(e, "_thumbnail_id")); ok {

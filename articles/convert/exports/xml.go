@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -35,6 +36,7 @@ func (in input) readXML() (*xmlReader, error) {
 	m := newMeter(r, true)
 	d := xml.NewDecoder(m)
 	d.Entity = xml.HTMLEntity
+	d.Strict = false                                                                   // many feeds hold a bare & or an element without its end
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // decoded already
 	return &xmlReader{d: d, meter: m}, nil
 }
@@ -45,7 +47,9 @@ func (x *xmlReader) next() (xml.Token, error) {
 	if err != nil {
 		return nil, x.fault(err)
 	}
-	switch t.(type) {
+	switch t := t.(type) {
+	case xml.Directive:
+		x.d.Strict = x.d.Strict || bytes.Contains(t, []byte("<!ENTITY")) // what it defines is named where it is used
 	case xml.StartElement:
 		x.depth++
 		x.parts++

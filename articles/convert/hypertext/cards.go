@@ -23,6 +23,10 @@ func (r *reader) walkCard(n *html.Node, st articles.Span) bool {
 		r.addShortcode(n, st)
 		return true
 	}
+	if name := attr(n, "data-card"); name != "" {
+		r.lose("Ghost card "+name, firstWords(textOf(n)))
+		return true
+	}
 	for c := range strings.FieldsSeq(attr(n, "class")) {
 		if name := lostCards[c]; name != "" {
 			r.lose("Ghost card "+name, firstWords(textOf(n)))

@@ -33,6 +33,7 @@ type Options struct {
 	// Picture returns the picture with a number of the source's media library,
 	// false when it is not there. It may be nil.
 	Picture func(id string) (articles.Image, bool)
+	Gallery []string // numbers of the pictures of a [gallery] that names none
 }
 
 // Body is a text as it was read. The Src of a picture is its absolute address

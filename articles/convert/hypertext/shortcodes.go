@@ -214,7 +214,11 @@ func firstAddress(texts ...string) string {
 func (r *reader) addGallery(ids, raw string) {
 	r.endParagraph()
 	found := 0
-	for id := range strings.SplitSeq(ids, ",") {
+	list := strings.Split(ids, ",")
+	if ids == "" {
+		list = r.Gallery
+	}
+	for _, id := range list {
 		if r.Picture == nil || found >= 500 {
 			break
 		}
