@@ -58,6 +58,9 @@ func (p Problem) String() string {
 	return b.String()
 }
 
+// Error returns String, for functions that return a *Problem as their error.
+func (p *Problem) Error() string { return p.String() }
+
 // Guess is a value that a rule read from wire text. Rule is its number in the
 // list of wire.Story, Confidence is between 0 and 1.
 type Guess struct {

@@ -61,7 +61,7 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	}
 	var draining atomic.Bool
 	s, err := site.New(ctx, site.Config{
-		Desk: svc.desk, Media: svc.media, Log: log, Metrics: registry,
+		Desk: svc.desk, Sources: svc.sources, Media: svc.media, Log: log, Metrics: registry,
 		Partners: svc.partners, Counter: svc.store, CountKey: countKey, Operator: c.operator, Proxies: trusted,
 		Ready: func(ctx context.Context) error {
 			if draining.Load() {
@@ -74,6 +74,7 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 		return err
 	}
 	defer s.Close()
+	defer svc.sources.Close() // before the last counts are written, which would wait for an import
 
 	server := newServer(s, log)
 	server.ConnContext, server.ConnState = middleware.ConnContext, middleware.ConnState

@@ -16,6 +16,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"broadside/server/command"
 )
 
 // running is a server started by run, as in main.
@@ -505,6 +507,11 @@ func TestNewServerHasLimits(t *testing.T) {
 	if s.ReadHeaderTimeout <= 0 || s.ReadTimeout <= 0 || s.WriteTimeout <= 0 || s.IdleTimeout <= 0 || s.MaxHeaderBytes <= 0 || s.MaxHeaderBytes > 64<<10 {
 		t.Errorf("a limit is missing: %+v", s)
 	}
+}
+
+// runCommand runs the program and returns its exit status.
+func runCommand(args []string, out, errs io.Writer) int {
+	return commands(none).Run(context.Background(), command.IO{Out: out, Err: errs}, args)
 }
 
 func TestCommand(t *testing.T) {

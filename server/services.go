@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -23,6 +22,7 @@ import (
 	"broadside/server/desk"
 	"broadside/server/partners"
 	"broadside/server/site"
+	"broadside/server/sources"
 	"broadside/server/store"
 	"broadside/server/store/sqlite"
 )
@@ -31,6 +31,7 @@ type services struct {
 	desk    *desk.Desk
 	store   *sqlite.Store
 	library *library.Library
+	sources *sources.Service
 
 	partners *partners.Registry
 	media    fs.FS
@@ -86,10 +87,8 @@ func openServices(ctx context.Context, c config, log *slog.Logger, reg prometheu
 	if err := s.readPartners(ctx, c, log); err != nil {
 		return nil, err
 	}
-	if c.sample {
-		if err := s.addSample(ctx, folder, categories, paper, time.Now(), log); err != nil {
-			return nil, err
-		}
+	if err := s.followListings(ctx, c, folder, categories, paper, log); err != nil {
+		return nil, err
 	}
 	s.background.Go(func() { s.desk.Run(ctx) })
 	registerArticleMetrics(reg, s.library)
@@ -182,25 +181,27 @@ func readSettings(c config, folder site.Layers, log *slog.Logger) (api.Site, []c
 	return paper, categories, nil
 }
 
-// addSample adds the listings of the directory, or the built-in ones, to a store without a live
-// listing: a new store, or one whose sample has expired.
-func (s *services) addSample(ctx context.Context, folder site.Layers, categories []classifieds.Category, paper api.Site, now time.Time, log *slog.Logger) error {
-	there, err := s.store.Find(ctx, classifieds.Filter{Limit: 1}, now, 0)
-	if err != nil || len(there.Items) > 0 {
+// followListings opens the service that imports listings, and reads those of the directory, or
+// with -sample those that ship.
+func (s *services) followListings(ctx context.Context, c config, folder site.Layers, categories []classifieds.Category, paper api.Site, log *slog.Logger) (err error) {
+	o := sources.Config{
+		Store: s.store, Settings: bulk.Settings{Site: paper, Categories: categories, Pictures: folder[0]},
+		Data: filepath.Join(c.data, "sources"), Log: log,
+	}
+	if c.articles != "" {
+		o.Folder = folder[0]
+	}
+	if c.sample {
+		o.Sample = folder[len(folder)-1]
+	}
+	if s.sources, err = sources.New(ctx, o); err != nil {
 		return err
 	}
-	i := slices.IndexFunc(folder, bulk.HasListings)
-	if i < 0 {
-		return nil
-	}
-	listings, problems := bulk.Listings(folder[i], categories, paper, now)
-	for _, p := range problems {
-		log.Warn("sample: " + p.String())
-	}
-	if err := s.desk.Seed(ctx, listings); err != nil {
+	s.onClose(func() error { s.sources.Close(); return nil })
+	if err := s.sources.Start(ctx); err != nil {
 		return err
 	}
-	log.Info("no listing was live: the sample is in the store", "listings", len(listings), "of_the_folder", i == 0 && len(folder) > 1)
+	s.background.Go(func() { s.sources.Run(ctx) })
 	return nil
 }
 

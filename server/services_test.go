@@ -2,123 +2,17 @@ package main
 
 import (
 	"errors"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
-	"testing/fstest"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/articles/library"
-	"broadside/articles/paper"
-	"broadside/server/desk"
-	"broadside/server/site"
-	"broadside/server/store"
-	"broadside/server/store/sqlite"
 )
-
-// sampleServices opens the services on a real store with a clock that the test sets.
-type sampleServices struct {
-	*services
-	folder     site.Layers
-	paper      api.Site
-	categories []classifieds.Category
-	now        time.Time
-}
-
-func newSampled(t *testing.T, folder site.Layers) *sampleServices {
-	t.Helper()
-	s := &sampleServices{services: &services{}, folder: folder, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	var err error
-	if s.paper, s.categories, err = readSettings(config{}, folder, slog.New(slog.DiscardHandler)); err != nil {
-		t.Fatal(err)
-	}
-	if s.store, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "broadside.db"), store.Config{Categories: s.categories, Cities: s.paper.Cities}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	lib, err := library.Open(fstest.MapFS{}, library.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.desk, err = desk.New(desk.Config{Site: s.paper, Categories: s.categories, Newsroom: lib, Store: s.store, Now: func() time.Time { return s.now }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// addSampleNow adds the sample like the start of the program, and returns the number of live
-// listings.
-func (s *sampleServices) addSampleNow(t *testing.T) int {
-	t.Helper()
-	if err := s.addSample(t.Context(), s.folder, s.categories, s.paper, s.now, slog.New(slog.DiscardHandler)); err != nil {
-		t.Fatal(err)
-	}
-	return s.live(t)
-}
-
-func (s *sampleServices) live(t *testing.T) int {
-	t.Helper()
-	page, err := s.desk.Listings(t.Context(), classifieds.Filter{Limit: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return page.Total.Value
-}
-
-// A start after all listings have expired adds the sample again, once, without the listings that
-// were sold.
-func TestTheSampleIsFreshAgain(t *testing.T) {
-	t.Parallel()
-	for _, expired := range []bool{false, true} { // whether the store has marked them as expired
-		s := newSampled(t, site.Layers{paper.Files})
-		first := s.addSampleNow(t)
-		if first < 50 {
-			t.Fatalf("%d listings are live, want the sample", first)
-		}
-		page, err := s.desk.Listings(t.Context(), classifieds.Filter{Limit: 2})
-		if err != nil || len(page.Items) != 2 {
-			t.Fatal(page, err)
-		}
-		sold, kept := page.Items[0].ID, page.Items[1]
-		if err := s.store.Decide(t.Context(), classifieds.Decision{Listing: sold, At: s.now, Who: "mona", Verdict: classifieds.Sold}); err != nil {
-			t.Fatal(err)
-		}
-		if again := s.addSampleNow(t); again != first-1 {
-			t.Errorf("at once again: %d live, want %d: nothing is loaded into a store with live ones", again, first-1)
-		}
-		for range 2 { // twice, months apart
-			s.now = s.now.AddDate(0, 7, 0)
-			if expired {
-				if _, err := s.store.Expire(t.Context(), s.now); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if n := s.live(t); n != 0 {
-				t.Fatalf("months later %d are live, want all to be over", n)
-			}
-			if n := s.addSampleNow(t); n != first-1 {
-				t.Errorf("opened months later (expired %v): %d live, want %d", expired, n, first-1)
-			}
-		}
-		l, err := s.desk.Listing(t.Context(), kept.ID)
-		if err != nil || !l.Published.After(kept.Published) || !l.Expires.After(s.now) {
-			t.Errorf("%s is published %s until %s, %v; want it fresh at %s", kept.ID, l.Published, l.Expires, err, s.now)
-		}
-	}
-}
 
 // The store and the directory stay open until the background goroutines have ended, even if opening
 // fails.
@@ -162,23 +56,47 @@ func TestHouseClosesLastWhatIsUsed(t *testing.T) {
 	}
 }
 
-// If the directory has listings, they are the sample.
-func TestTheSampleIsTheFolders(t *testing.T) {
+// The listings of the directory are followed; those that ship are there with -sample while it has
+// none. -sample is on without a directory.
+func TestListingsAtTheStart(t *testing.T) {
 	t.Parallel()
 	const head = "ref,category,title,description,city,start,end,price,currency,attr.item_type,attr.condition,attr.delivery\n"
-	ships := newSampled(t, site.Layers{paper.Files}).addSampleNow(t)
+	const two = head + "a1,items,Desk lamp,A lamp of brass.,dubai,-1d,+9d,90,AED,furniture,good,collect\na2,items,Chair,A chair of oak.,dubai,-1d,+9d,80,AED,furniture,good,collect\n"
 	for _, tt := range []struct {
-		name   string
-		folder fs.FS
-		want   int
+		name, file, text string
+		articles, sample bool
+		want             func(live int) bool
 	}{
-		{"none there", fstest.MapFS{}, ships},
-		{"other files", fstest.MapFS{"listings/notes.txt": {Data: []byte("x")}}, ships},
-		{"two", fstest.MapFS{"listings/a.csv": {Data: []byte(head + "a1,items,Desk lamp,A lamp of brass.,dubai,-1d,+9d,90,AED,furniture,good,collect\na2,items,Chair,A chair of oak.,dubai,-1d,+9d,80,AED,furniture,good,collect\n")}}, 2},
-		{"a head alone", fstest.MapFS{"listings/a.csv": {Data: []byte(head)}}, 0},
+		{"no directory", "", "", false, true, func(live int) bool { return live >= 50 }},
+		{"none there", "", "", true, true, func(live int) bool { return live >= 50 }},
+		{"none there, no sample", "", "", true, false, func(live int) bool { return live == 0 }},
+		{"other files", "notes.txt", "x", true, true, func(live int) bool { return live >= 50 }},
+		{"two", "a.csv", two, true, true, func(live int) bool { return live == 2 }},
+		{"two, no sample", "a.csv", two, true, false, func(live int) bool { return live == 2 }},
+		{"a header alone", "a.csv", head, true, true, func(live int) bool { return live == 0 }},
 	} {
-		if n := newSampled(t, site.Layers{tt.folder, paper.Files}).addSampleNow(t); n != tt.want {
-			t.Errorf("%s: %d listings are live, want %d", tt.name, n, tt.want)
-		}
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := config{data: t.TempDir(), origin: "https://paper.example", sample: tt.sample}
+			if tt.articles {
+				c.articles = t.TempDir()
+			}
+			if tt.file != "" {
+				put(t, tt.text, c.articles, "listings", tt.file)
+			}
+			s, err := openServices(t.Context(), c, slog.New(slog.DiscardHandler), prometheus.NewRegistry())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() {
+				if err := s.close(); err != nil {
+					t.Error(err)
+				}
+			}()
+			page, err := s.desk.Listings(t.Context(), classifieds.Filter{Limit: 1})
+			if err != nil || !tt.want(page.Total.Value) {
+				t.Errorf("%d listings are live, %v", page.Total.Value, err)
+			}
+		})
 	}
 }

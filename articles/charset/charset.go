@@ -99,6 +99,9 @@ func decode32(b []byte, order binary.ByteOrder) string {
 	for ; len(b) > 3; b = b[4:] {
 		text.WriteRune(rune(min(order.Uint32(b), utf8.MaxRune+1)))
 	}
+	if len(b) > 0 {
+		text.WriteRune(utf8.RuneError) // a part of a character
+	}
 	return text.String()
 }
 
@@ -155,13 +158,21 @@ func BadByte(text string) (b byte, at int) {
 // decode8 decodes a set of 8 bits by how likely the text then is.
 func decode8(b []byte) (text, name string, err error) {
 	best, second := rankSets(b)
-	switch {
-	case best == nil:
-		return "", "", &Error{What: "the text is in no character set that is read here", Fix: saveAs}
-	case second != nil:
-		return "", "", &Error{What: fmt.Sprintf("the text may be %s or %s", best.name, second.name), Fix: saveAs}
-	case best.rarity > 0:
-		return "", "", &Error{What: "the text seems to be " + best.name + ", which is not read here", Fix: saveAs}
+	if err := judge(best, second); err != nil {
+		return "", "", err
 	}
 	return best.decode(b), best.name, nil
+}
+
+// judge returns an *Error unless best is a set that is read, and the only likely one.
+func judge(best, second *set) error {
+	switch {
+	case best == nil:
+		return &Error{What: "the text is in no character set that is read here", Fix: saveAs}
+	case second != nil:
+		return &Error{What: fmt.Sprintf("the text may be %s or %s", best.name, second.name), Fix: saveAs}
+	case best.rarity > 0:
+		return &Error{What: "the text seems to be " + best.name + ", which is not read here", Fix: saveAs}
+	}
+	return nil
 }

@@ -18,7 +18,11 @@ const (
 // rankSets returns the set in which b costs least, nil if it is not readable in
 // any, and a second one if that gives another text at about the same cost.
 func rankSets(b []byte) (best, second *set) {
-	words, n, used := contexts(b)
+	return rankContexts(contexts(b))
+}
+
+// rankContexts ranks the sets by the words that contexts returns.
+func rankContexts(words [][]byte, n int, used [128]bool) (best, second *set) {
 	costs := make([]float64, len(sets))
 	least := math.Inf(1)
 	for i, s := range sets {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"broadside/articles/charset"
+	"broadside/server/table"
 )
 
 // sharedFile reads a real file from beside the repository; its licence or size
@@ -34,16 +35,16 @@ func sharedFile(t *testing.T, name string) []byte {
 // UTF-8.
 func TestMisreadRealJobs(t *testing.T) {
 	t.Parallel()
-	table, _ := readTable("jobs.csv", sharedFile(t, "jobs/NYC_Jobs.csv"))
+	tab, _ := table.Read("jobs.csv", sharedFile(t, "jobs/NYC_Jobs.csv"))
 	damaged, mended := 0, 0
-	for _, r := range table.rows {
-		text := strings.Join(r.cells, "\n")
+	for _, r := range tab.Rows {
+		text := strings.Join(r.Cells, "\n")
 		if !strings.Contains(text, "â€") {
 			continue
 		}
 		what, _ := charset.Damage(text)
 		if what == "" {
-			t.Errorf("line %d is not found damaged", r.line)
+			t.Errorf("line %d is not found damaged", r.Line)
 		}
 		damaged++
 		if !strings.Contains(charset.Mend(text), "â€") {
@@ -142,14 +143,14 @@ func TestListingsThatAreDamaged(t *testing.T) {
 func TestRealFilesAreNotDamaged(t *testing.T) {
 	t.Parallel()
 	for _, file := range []string{"items/ikea.csv", "arabic/rega_sales_EP_2025Q3.csv", "arabic/moj_enforcement_sale_2025Q3.csv", "property/duke-forest.csv", "exports/awpcp.csv", "exports/yclas.csv"} {
-		table, problems := readTable(file, sharedFile(t, file))
+		tab, problems := table.Read(file, sharedFile(t, file))
 		if len(problems) > 0 {
 			t.Errorf("%s: %s", file, problemText(problems))
 		}
-		for _, r := range table.rows {
-			for _, cell := range r.cells {
+		for _, r := range tab.Rows {
+			for _, cell := range r.Cells {
 				if what, mended := charset.Damage(cell); what != "" && !strings.Contains(cell, "\ufffd") {
-					t.Errorf("%s:%d: %q: %s, %q", file, r.line, cell, what, mended)
+					t.Errorf("%s:%d: %q: %s, %q", file, r.Line, cell, what, mended)
 				}
 			}
 		}

@@ -233,7 +233,7 @@ func splitValues(s string) []string {
 func (rp *rowParser) parseTimes() {
 	l, now := &rp.listing, rp.in.clock.now
 	days := cmp.Or(rp.category.DaysLive, 30)
-	l.Published = rp.parseTime("start", now)
+	l.Published = rp.parseTime("start", rp.published)
 	usual := l.Published.AddDate(0, 0, days)
 	closing := rp.closingTime()
 	if !closing.IsZero() && closing.Before(usual) {

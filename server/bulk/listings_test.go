@@ -154,7 +154,7 @@ func TestListingProblems(t *testing.T) {
 			if want := "a.csv:2: " + tt.want; !strings.HasPrefix(got, strings.ReplaceAll(want, "listings/", "")) {
 				t.Errorf("problems:\n%s\nwant:\n%s", got, want)
 			}
-			if len(listings) != 1 || listings[0].ID != listingID("car-2") {
+			if len(listings) != 1 || listings[0].ID != ListingID("a", "car-2") {
 				t.Errorf("%d listings, want the good one", len(listings))
 			}
 		})
@@ -261,16 +261,16 @@ func TestListingsInAnEmptyFolder(t *testing.T) {
 
 func TestID(t *testing.T) {
 	t.Parallel()
-	if a, b := listingID("car-1"), listingID("car-1"); a != b || len(a) != 9 {
+	if a, b := ListingID("a", "car-1"), ListingID("a", "car-1"); a != b || len(a) != 9 {
 		t.Errorf("%s and %s", a, b)
 	}
 	seen := map[string]string{}
 	for i := range 50_000 {
 		ref := fmt.Sprintf("car-%d", i)
-		if other := seen[listingID(ref)]; other != "" {
-			t.Fatalf("%s and %s are both %s", ref, other, listingID(ref))
+		if other := seen[ListingID("a", ref)]; other != "" {
+			t.Fatalf("%s and %s are both %s", ref, other, ListingID("a", ref))
 		}
-		seen[listingID(ref)] = ref
+		seen[ListingID("a", ref)] = ref
 	}
 }
 
@@ -299,4 +299,13 @@ func FuzzListings(f *testing.F) {
 			}
 		}
 	})
+}
+
+// problemText formats problems as they are printed.
+func problemText(problems []articles.Problem) string {
+	var lines []string
+	for _, p := range problems {
+		lines = append(lines, p.String())
+	}
+	return strings.Join(lines, "\n")
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"broadside/app/classifieds"
+	"broadside/server/table"
 )
 
 // numberFormats holds samples of the number formats in one file. Ambiguous numbers
@@ -31,11 +32,11 @@ const maxSamples = 2
 
 const decimalMarks = classifieds.DotDecimal | classifieds.CommaDecimal
 
-func (in *importer) readNumberFormats(t table, records []record) numberFormats {
-	f := numberFormats{delimiter: t.delimiter, columns: map[string][]numberSample{}}
+func (in *importer) readNumberFormats(t table.Table, records []record) numberFormats {
+	f := numberFormats{delimiter: t.Delimiter, columns: map[string][]numberSample{}}
 	for _, r := range records {
 		c := in.categories[in.names.canonical(r.cells["category"])]
-		for _, column := range t.header {
+		for _, column := range t.Header {
 			number, places := in.number(column, r.cells, c)
 			if number == "" {
 				continue

@@ -39,7 +39,7 @@ func flatsFile(delimiter string, rows ...string) string {
 // numbersOf returns the number parsed in a column of a row, or "refused".
 func numbersOf(listings []classifieds.Listing, row int, column string) string {
 	for _, l := range listings {
-		if l.ID != listingID(fmt.Sprint("flat-", row)) {
+		if l.ID != ListingID("a", fmt.Sprint("flat-", row)) {
 			continue
 		}
 		code, attribute := strings.CutPrefix(column, "attr.")

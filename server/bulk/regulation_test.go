@@ -10,7 +10,7 @@ import (
 func TestRegulated(t *testing.T) {
 	t.Parallel()
 	cats, _ := settings.Categories(shipped())
-	in := newImporter(shipped(), cats, mustSite(t), today)
+	in := newImporter(Settings{Site: mustSite(t), Categories: cats}, today)
 	permit := func(s string) map[string]classifieds.Value {
 		return map[string]classifieds.Value{"permit_no": classifieds.TextValue(s)}
 	}

@@ -2,11 +2,10 @@ package bulk
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -16,17 +15,19 @@ import (
 	"broadside/articles/charset"
 	"broadside/articles/language"
 	"broadside/articles/text"
+	"broadside/server/table"
 )
 
 type rowParser struct {
-	in       *importer
-	file     string
-	line     int
-	cells    map[string]string
-	category classifieds.Category
-	listing  classifieds.Listing
-	problems []articles.Problem
-	rejected bool
+	in        *importer
+	file      string
+	line      int
+	cells     map[string]string
+	category  classifieds.Category
+	listing   classifieds.Listing
+	published time.Time // when the listing first went live, for rows without a start
+	problems  []articles.Problem
+	rejected  bool
 }
 
 // record is a row with its cells by column.
@@ -35,13 +36,13 @@ type record struct {
 	cells map[string]string
 }
 
-func (t table) records() []record {
-	records := make([]record, len(t.rows))
-	for i, r := range t.rows {
-		records[i] = record{line: r.line, cells: map[string]string{}}
-		for j, name := range t.header {
-			if j < len(r.cells) {
-				records[i].cells[name] = strings.TrimSpace(norm.NFC.String(r.cells[j]))
+func recordsOf(t table.Table) []record {
+	records := make([]record, len(t.Rows))
+	for i, r := range t.Rows {
+		records[i] = record{line: r.Line, cells: map[string]string{}}
+		for j, name := range t.Header {
+			if j < len(r.Cells) {
+				records[i].cells[name] = strings.TrimSpace(norm.NFC.String(r.Cells[j]))
 			}
 		}
 	}
@@ -139,30 +140,11 @@ func (rp *rowParser) parseRef() {
 		rp.reject("ref", "missing", "give each listing a name of its own that stays the same")
 		return
 	}
-	here := rp.file + ":" + strconv.Itoa(rp.line)
-	if other := rp.in.refs[ref]; other != "" {
-		rp.reject("ref", strconv.Quote(ref)+" is already at "+other, "give it another")
-		return
+	if s := rp.cells["source"]; s != "" {
+		if what := sourceProblem(s); what != "" {
+			rp.reject("source", strconv.Quote(truncate(s, 30))+" "+what, "write the short name of the system that the listing comes from")
+		}
 	}
-	rp.in.refs[ref] = here
-	rp.listing.ID = listingID(ref)
-	if other := rp.in.ids[rp.listing.ID]; other != "" {
-		rp.reject("ref", strconv.Quote(ref)+" gives the same address as "+strconv.Quote(other), "give it another")
-	}
-	rp.in.ids[rp.listing.ID] = ref
-}
-
-// listingID returns the public ID of a ref: a hash in letters and digits without vowels.
-func listingID(ref string) string {
-	const letters = "23456789bcdfghjkmnpqrstvwxyz"
-	sum := sha256.Sum256([]byte("listing " + ref))
-	n := binary.BigEndian.Uint64(sum[:])
-	var b [9]byte
-	for i := range b {
-		b[i] = letters[n%uint64(len(letters))]
-		n /= uint64(len(letters))
-	}
-	return string(b[:])
 }
 
 func (rp *rowParser) parseText() {

@@ -15,8 +15,8 @@ import (
 	"broadside/app/api"
 )
 
-// statuses maps a code to its HTTP status. Validation is 400 for a query, as here, and 422 for a
-// body.
+// statuses maps a code to its HTTP status. Validation is 400 for a query, as here; a handler of a
+// body sends 422 itself.
 var statuses = map[api.Code]int{
 	api.Validation:       http.StatusBadRequest,
 	api.BadRequest:       http.StatusBadRequest,

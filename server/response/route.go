@@ -59,6 +59,7 @@ type Route struct {
 	Method, Pattern string
 	Handle          Handler
 	Headers         []Field // set on all its responses, for any method
+	MaxBody         int64   // limit of a request's body in bytes; 0: 64 KiB
 }
 
 // Get returns a route for GET.
@@ -69,6 +70,11 @@ func Get(pattern string, h Handler) Route {
 // Post returns a route for POST.
 func Post(pattern string, h Handler, headers ...Field) Route {
 	return Route{Method: http.MethodPost, Pattern: pattern, Handle: h, Headers: headers}
+}
+
+// Put returns a route for PUT with bodies of up to maxBody bytes.
+func Put(pattern string, h Handler, maxBody int64) Route {
+	return Route{Method: http.MethodPut, Pattern: pattern, Handle: h, MaxBody: maxBody}
 }
 
 // Handler handles a request or returns the error to send instead.

@@ -307,6 +307,9 @@ func TestCountsForTheDesk(t *testing.T) {
 	}
 	// The operations with security in openapi.json are exactly those that ask for the password.
 	for path, methods := range doc.Paths {
+		if _, reads := methods["get"]; !reads {
+			continue
+		}
 		w := get(p, api.Root+strings.NewReplacer("{id}", "gulf-homes", "{slug}", slug, "{code}", "motors").Replace(path))
 		if secured := methods["get"].Security != nil; secured != (w.Code == http.StatusUnauthorized) {
 			t.Errorf("GET %s without the password = %d; openapi.json says secured: %v", path, w.Code, secured)

@@ -22,7 +22,19 @@ func (s *Site) getReady(w http.ResponseWriter, r *http.Request) error {
 		s.Log.WarnContext(r.Context(), "not ready", "request", response.RequestID(r.Context()), "error", err)
 		return api.Fail(api.Unavailable, "Not ready", "")
 	}
-	return writePlain(w, "ready\n")
+	return writePlain(w, "ready\n"+s.waiting())
+}
+
+// waiting returns a line for each source with a file that waits to be confirmed.
+func (s *Site) waiting() string {
+	if s.sources == nil {
+		return ""
+	}
+	text := ""
+	for _, line := range s.sources.Waiting() {
+		text += line + "\n"
+	}
+	return text
 }
 
 func writePlain(w http.ResponseWriter, text string) error {

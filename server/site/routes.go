@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"path"
@@ -46,22 +47,29 @@ func (s *Site) routes() []response.Route {
 	for _, lang := range s.Paper.Languages[1:] {
 		all = append(all, get("/"+lang+"/manifest.webmanifest", s.getManifest))
 	}
+	if s.sources != nil {
+		all = append(all, response.Put(api.Root+"/sources/{name}", s.sources.PutSource, maxUpload))
+	}
 	return slices.Concat(all, feeds.Routes(s.Env, s.desk), s.frames.Routes(), s.console.Routes())
 }
 
-// maxBody is the limit of a request's body in bytes.
-const maxBody = 64 << 10
+// Limits of a request's body in bytes: of most routes, and of a file of listings.
+const (
+	maxBody   = 64 << 10
+	maxUpload = 65 << 20 // above the limit of package sources, which explains it
+)
 
 // handle makes an http.Handler of a route: it checks the method, limits the
 // body and sends the response to an error.
 func (s *Site) handle(rt response.Route) http.Handler {
 	allow, use := "GET, HEAD, OPTIONS", "This address is read with GET."
-	if rt.Method == http.MethodPost {
-		allow, use = "POST, OPTIONS", "This address is sent to with POST."
+	if rt.Method != http.MethodGet {
+		allow, use = rt.Method+", OPTIONS", "This address is sent to with "+rt.Method+"."
 	}
+	limit := cmp.Or(rt.MaxBody, maxBody)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		response.SetRoute(r.Context(), rt.Pattern)
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		h := w.Header()
 		response.SetHeaders(h, rt.Headers)
 		open := rt.Method == http.MethodGet && allowsCORS(r.URL.Path)

@@ -34,6 +34,14 @@ type Desk interface {
 	Edition(now time.Time) (number uint64, until time.Time)
 }
 
+// Sources imports the listings that other systems send.
+type Sources interface {
+	// PutSource handles a file of the source in the path's {name}.
+	PutSource(w http.ResponseWriter, r *http.Request) error
+	// Waiting returns a sentence for each source with a file that waits to be confirmed.
+	Waiting() []string
+}
+
 // Config holds the settings of a Site. Desk, Media and Log are required.
 type Config struct {
 	Desk    Desk
@@ -44,6 +52,7 @@ type Config struct {
 	Now     func() time.Time // nil: time.Now
 	Cache   int              // bytes of cached responses; 0: 64 MiB
 
+	Sources  Sources            // nil: nothing can be sent
 	Partners *partners.Registry // nil: any site may embed
 	Counter  embed.Counter      // nil: views of frames are not counted
 	CountKey []byte             // signs the tokens of framed pages; empty: a random key, so that pages sent before a restart are not counted after it
@@ -55,6 +64,7 @@ type Config struct {
 type Site struct {
 	*response.Env
 	desk    Desk
+	sources Sources
 	media   fs.FS
 	ready   func(context.Context) error
 	ids     *middleware.RequestIDs
@@ -92,7 +102,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		return number ^ c.Partners.Version()<<40, until
 	}
 	s := &Site{
-		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready,
+		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, sources: c.Sources,
 		ids: middleware.NewRequestIDs(), access: middleware.NewAccessLog(c.Log), metrics: middleware.NewMetrics(c.Metrics), mux: http.NewServeMux(),
 		pictures: response.NewCache(c.Cache / 4),
 	}

@@ -22,9 +22,11 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles/library"
 	shipped "broadside/articles/paper"
+	"broadside/server/bulk"
 	"broadside/server/desk"
 	"broadside/server/response"
 	"broadside/server/settings"
+	"broadside/server/sources"
 	"broadside/server/store"
 	"broadside/server/store/sqlite"
 	"broadside/server/storetest"
@@ -36,6 +38,8 @@ type paper struct {
 	*Site
 	desk  *desk.Desk
 	store *sqlite.Store
+
+	imports *sources.Service
 }
 
 // discardLog discards its log.
@@ -157,7 +161,12 @@ func newPaper(t testing.TB, options ...option) paper {
 	if err := d.Seed(context.Background(), su.listings); err != nil {
 		t.Fatal(err)
 	}
-	config := Config{Desk: d, Media: Layers{su.articles, shipped.Files}, Log: discardLog, Now: su.now, Counter: st}
+	imports, err := sources.New(context.Background(), sources.Config{Store: st, Settings: bulk.Settings{Site: site, Categories: ships.categories}, Data: t.TempDir(), Now: su.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(imports.Close)
+	config := Config{Sources: imports, Desk: d, Media: Layers{su.articles, shipped.Files}, Log: discardLog, Now: su.now, Counter: st}
 	for _, change := range su.config {
 		change(&config)
 	}
@@ -166,7 +175,7 @@ func newPaper(t testing.TB, options ...option) paper {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	return paper{Site: s, desk: d, store: st}
+	return paper{Site: s, desk: d, store: st, imports: imports}
 }
 
 // get sends a GET request with headers: name, value, name, value.

@@ -85,7 +85,8 @@ func (w *writer) addCount(ctx context.Context, t *countTable, n int, key ...any)
 	return w.exec(ctx, t.removeZero, key...)
 }
 
-func (w *writer) writeDelta(ctx context.Context) error {
+// writeGroups writes the counts of the delta that are also kept in memory.
+func (w *writer) writeGroups(ctx context.Context) error {
 	for k, n := range w.delta.Groups {
 		if err := w.addCount(ctx, groupCounts, n, k.Category, k.City, k.Intent, k.Lang, k.Photo, k.Code, k.Value); err != nil {
 			return err
@@ -97,11 +98,17 @@ func (w *writer) writeDelta(ctx context.Context) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// writeTerms writes the counts of words and removes them from the delta.
+func (w *writer) writeTerms(ctx context.Context) error {
 	for _, term := range slices.Sorted(maps.Keys(w.delta.Terms)) {
 		if err := w.addCount(ctx, termCounts, w.delta.Terms[term], term); err != nil {
 			return err
 		}
 	}
+	clear(w.delta.Terms)
 	return nil
 }
 

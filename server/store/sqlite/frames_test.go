@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"broadside/app/api"
+	"broadside/app/classifieds"
 )
 
 func TestFrameCounts(t *testing.T) {
@@ -95,13 +96,8 @@ func TestFrameCountsTogether(t *testing.T) {
 func TestFrameCountsInAnOlderFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "s.db")
-	s := open(t, path)
-	put(t, s, listing("a"))
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	run(t, path, `DROP TABLE frames; PRAGMA user_version = 1`)
-	s = reopen(t, path)
+	writeOldSchema(t, path, 1, []classifieds.Listing{listing("a")})
+	s := reopen(t, path)
 	add(t, s, "a", api.FrameCount{Day: "2026-11-23", Views: 1})
 	if _, err := s.Listing(t.Context(), "a"); err != nil {
 		t.Error(err)

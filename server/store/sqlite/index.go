@@ -1,8 +1,8 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -27,14 +27,17 @@ func (w *writer) unindexRow(ctx context.Context, key int64, l *classifieds.Listi
 }
 
 func (w *writer) indexPending(ctx context.Context) error {
-	slices.SortFunc(w.pending, func(a, b pendingRow) int { return cmp.Compare(a.key, b.key) })
-	for i := range w.pending {
-		if err := w.indexRow(ctx, w.pending[i].key, &w.pending[i].row); err != nil {
+	for _, key := range slices.Sorted(maps.Keys(w.pending)) {
+		row := w.pending[key]
+		if err := w.indexRow(ctx, key, &row); err != nil {
 			return err
 		}
 	}
-	w.pending = nil
-	return nil
+	clear(w.pending)
+	if len(w.delta.Terms) < maxTerms {
+		return nil
+	}
+	return w.writeTerms(ctx)
 }
 
 func (w *writer) indexRow(ctx context.Context, key int64, row *store.Row) error {
@@ -58,6 +61,9 @@ func (w *writer) indexRow(ctx context.Context, key int64, row *store.Row) error 
 // newKey returns a free key for a listing published at at. Keys are in the order
 // of publication, so a key is a cursor position that inserts do not change.
 func (w *writer) newKey(ctx context.Context, at time.Time) (int64, error) {
+	if len(w.lastKeys) > maxLastKeys { // the table has the same keys
+		clear(w.lastKeys)
+	}
 	for second := max(at.Unix(), 1); ; second++ {
 		last, known := w.lastKeys[second]
 		if !known {

@@ -57,13 +57,15 @@ func (w *writer) decide(ctx context.Context, d classifieds.Decision) error {
 // Decisions returns the decisions on a listing, the oldest first.
 func (s *Store) Decisions(ctx context.Context, id string) ([]classifieds.Decision, error) {
 	const query = `SELECT listing, at, who, verdict, reason FROM decisions WHERE listing = ? ORDER BY key LIMIT 1000`
-	out, err := readRows(ctx, s.read, query, func(rows *sql.Rows, d *classifieds.Decision) error {
-		var at int64
-		err := rows.Scan(&d.Listing, &at, &d.Who, &d.Verdict, &d.Reason)
-		d.At = time.Unix(at, 0).UTC()
-		return err
-	}, id)
+	out, err := readRows(ctx, s.read, query, scanDecision, id)
 	return out, wrapInternal("store: decisions on "+id, err)
+}
+
+func scanDecision(rows *sql.Rows, d *classifieds.Decision) error {
+	var at int64
+	err := rows.Scan(&d.Listing, &at, &d.Who, &d.Verdict, &d.Reason)
+	d.At = time.Unix(at, 0).UTC()
+	return err
 }
 
 // expireBatch is the most that expire in one transaction, so that other writers wait less.

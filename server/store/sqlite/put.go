@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"broadside/app/classifieds"
 	"broadside/server/store"
@@ -32,18 +31,19 @@ type writer struct {
 	tx       *sql.Tx
 	taxonomy *store.Taxonomy
 	delta    *store.Delta
-	lastKeys map[int64]int64 // second → the last key in it
-	pending  []pendingRow
-	keys     []int64 // changed: their cache entries are stale
+	lastKeys map[int64]int64     // second → the last key in it
+	pending  map[int64]store.Row // by key
+	keys     []int64             // changed: their cache entries are stale
 	stmts    statements
 }
 
-// pendingRow is a row that is indexed at the end of the transaction, since the text
-// index is written fastest in the order of keys.
-type pendingRow struct {
-	key int64
-	row store.Row
-}
+// Bounds of what a transaction keeps in memory, so that one may be of any size. Rows are
+// pending because the text index is written fastest in the order of keys.
+const (
+	maxPending  = 4000
+	maxTerms    = 100_000 // of the delta; they are distinct words
+	maxLastKeys = 20_000
+)
 
 // change runs f in a transaction and then updates the counts and caches in memory.
 func (s *Store) change(ctx context.Context, f func(*writer) error) error {
@@ -60,7 +60,7 @@ func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	// From here on ctx does not cancel the transaction: watching it costs as much
 	// as a small statement.
 	ctx = context.WithoutCancel(ctx)
-	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}}
+	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}, pending: map[int64]store.Row{}}
 	w.stmts.db, w.stmts.prepared = tx, map[string]*sql.Stmt{}
 	due, err := w.runAndIndex(ctx, f)
 	if err != nil {
@@ -85,7 +85,10 @@ func (w *writer) runAndIndex(ctx context.Context, f func(*writer) error) (due in
 	if err := w.indexPending(ctx); err != nil {
 		return 0, err
 	}
-	if err := w.writeDelta(ctx); err != nil {
+	if err := w.writeGroups(ctx); err != nil {
+		return 0, err
+	}
+	if err := w.writeTerms(ctx); err != nil {
 		return 0, err
 	}
 	return nextExpiry(ctx, w.tx)
@@ -158,8 +161,12 @@ func (w *writer) insertListing(ctx context.Context, key int64, l *classifieds.Li
 		return err
 	}
 	w.keys = append(w.keys, key)
-	if l.State == classifieds.Live {
-		w.pending = append(w.pending, pendingRow{key: key, row: w.taxonomy.NewRow(l)})
+	if l.State != classifieds.Live {
+		return nil
+	}
+	w.pending[key] = w.taxonomy.NewRow(l)
+	if len(w.pending) >= maxPending {
+		return w.indexPending(ctx)
 	}
 	return nil
 }
@@ -167,8 +174,8 @@ func (w *writer) insertListing(ctx context.Context, key int64, l *classifieds.Li
 func (w *writer) deleteListing(ctx context.Context, key int64, before *classifieds.Listing) error {
 	w.keys = append(w.keys, key)
 	if before.State == classifieds.Live {
-		if i := slices.IndexFunc(w.pending, func(a pendingRow) bool { return a.key == key }); i >= 0 {
-			w.pending = slices.Delete(w.pending, i, i+1)
+		if _, pending := w.pending[key]; pending {
+			delete(w.pending, key)
 		} else if err := w.unindexRow(ctx, key, before); err != nil {
 			return err
 		}

@@ -63,7 +63,7 @@ func (w *writer) reindex(ctx context.Context, from int64) (n int, last int64, er
 		if err := json.Unmarshal(body, l); err != nil {
 			return err
 		}
-		w.pending = append(w.pending, pendingRow{key: last, row: w.taxonomy.NewRow(l)})
+		w.pending[last] = w.taxonomy.NewRow(l)
 		return nil
 	}, from)
 	return len(w.pending), last, err

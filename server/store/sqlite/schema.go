@@ -112,6 +112,7 @@ var migrations = []string{
 	) STRICT, WITHOUT ROWID;`,
 	framesSchema,
 	`ALTER TABLE frames ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;`,
+	sourcesSchema,
 }
 
 var errNewer = errors.New("written by a newer version of this program: run that one, or restore a copy made before the update")

@@ -1,11 +1,12 @@
-package bulk
+package table
 
 import (
 	"bytes"
 	"unicode"
 )
 
-const exportCSV = `export it as CSV: "CSV UTF-8" in Excel`
+// ExportCSV says how a sheet becomes a file that is read.
+const ExportCSV = `export it as CSV: "CSV UTF-8" in Excel`
 
 var signatures = []struct{ begins, what, fix string }{
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is an Excel workbook (.xls)", `open it and save it as "CSV UTF-8"`},
@@ -17,16 +18,16 @@ var signatures = []struct{ begins, what, fix string }{
 	{"\x28\xb5\x2f\xfd", "this is a zstd file", "unpack it"},
 	{"7z\xbc\xaf\x27\x1c", "this is a 7-Zip file", "unpack it"},
 	{"Rar!", "this is a RAR file", "unpack it"},
-	{"%PDF", "this is a PDF file", exportCSV},
-	{"{\\rtf", "this is an RTF file", exportCSV},
+	{"%PDF", "this is a PDF file", ExportCSV},
+	{"{\\rtf", "this is an RTF file", ExportCSV},
 	{"SQLite format 3", "this is a SQLite database", "export the table as CSV"},
-	{"\x89PNG", "this is a picture", exportCSV},
-	{"\xff\xd8\xff", "this is a picture", exportCSV},
+	{"\x89PNG", "this is a picture", ExportCSV},
+	{"\xff\xd8\xff", "this is a picture", ExportCSV},
 }
 
 func otherFormat(b []byte) (what, fix string) {
 	if bytes.HasPrefix(b, []byte("PK\x03\x04")) && bytes.Contains(b[:min(len(b), 200)], []byte("opendocument")) {
-		return "this is an OpenDocument spreadsheet", exportCSV
+		return "this is an OpenDocument spreadsheet", ExportCSV
 	}
 	for _, s := range signatures {
 		if bytes.HasPrefix(b, []byte(s.begins)) {

@@ -1,4 +1,4 @@
-package bulk
+package table
 
 import (
 	"cmp"
@@ -14,69 +14,72 @@ import (
 	"broadside/articles/charset"
 )
 
+// MaxFileBytes is the size of the largest file that is read.
+const MaxFileBytes = 32 << 20
+
 const (
-	maxFileBytes  = 32 << 20  // bytes of a file
 	maxCellBytes  = 100 << 10 // bytes of a cell
 	maxPreamble   = 20        // lines in which the header is searched
 	maxOpenQuotes = 20        // rows with unclosed quotes, after which the rest is not read
 )
 
-// table is a CSV file; its encoding and delimiter are detected.
-type table struct {
-	encoding  string
-	delimiter rune
-	header    []string // lower case, as in docs/listings.md
-	line      int      // of the header
-	rows      []row
+// Table is a CSV file; its encoding and delimiter are detected.
+type Table struct {
+	Encoding  string
+	Delimiter rune
+	Header    []string // lower case, as in docs/listings.md
+	Line      int      // of the header
+	Rows      []Record
 }
 
-type row struct {
-	line  int
-	cells []string
+// Record is a row of cells.
+type Record struct {
+	Line  int
+	Cells []string
 }
 
-// readTable reads a CSV file. Rows that cannot be read are reported and skipped.
-func readTable(file string, b []byte) (table, []articles.Problem) {
+// Read reads a CSV file. Rows that cannot be read are reported and skipped.
+func Read(file string, b []byte) (Table, []articles.Problem) {
 	if what, fix := otherFormat(b); what != "" {
-		return table{}, []articles.Problem{{File: file, What: what, Fix: fix}}
+		return Table{}, []articles.Problem{{File: file, What: what, Fix: fix}}
 	}
 	text, encoding, err := charset.Decode(b)
 	if unread := (*charset.Error)(nil); errors.As(err, &unread) {
-		return table{}, []articles.Problem{{File: file, What: unread.What, Fix: unread.Fix}}
+		return Table{}, []articles.Problem{{File: file, What: unread.What, Fix: unread.Fix}}
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	r := &csvReader{file: file, lines: strings.SplitAfter(text, "\n")}
-	t := table{encoding: encoding}
-	t.delimiter, r.next = findDelimiter(r.lines)
-	records := r.readRecords(t.delimiter)
-	if len(records) > 0 && !isHeader(records[0].cells, 1) {
+	t := Table{Encoding: encoding}
+	t.Delimiter, r.next = findDelimiter(r.lines)
+	records := r.readRecords(t.Delimiter)
+	if len(records) > 0 && !IsHeader(records[0].Cells, 1) {
 		for _, later := range records[1:min(len(records), maxPreamble)] {
-			if isHeader(later.cells, 3) {
-				line := strconv.Itoa(records[0].line)
-				return t, []articles.Problem{{File: file, Line: records[0].line, What: "line " + line + " is no header: the columns are named in line " + strconv.Itoa(later.line),
+			if IsHeader(later.Cells, 3) {
+				line := strconv.Itoa(records[0].Line)
+				return t, []articles.Problem{{File: file, Line: records[0].Line, What: "line " + line + " is no header: the columns are named in line " + strconv.Itoa(later.Line),
 					Fix: "take out the lines above it"}}
 			}
 		}
 	}
 	for _, record := range records {
-		if t.header == nil {
-			t.header, t.line = columnNames(record.cells), record.line
-		} else if what, fix := t.oversized(record.cells); what != "" {
-			r.report(record.line, what, fix)
+		if t.Header == nil {
+			t.Header, t.Line = columnNames(record.Cells), record.Line
+		} else if what, fix := t.oversized(record.Cells); what != "" {
+			r.report(record.Line, what, fix)
 		} else {
-			t.rows = append(t.rows, record)
+			t.Rows = append(t.Rows, record)
 		}
 	}
-	if t.header == nil && len(r.problems) == 0 {
+	if t.Header == nil && len(r.problems) == 0 {
 		r.report(0, "the file is empty", "the first line names the columns")
 	}
 	return t, r.problems
 }
 
 // oversized returns the problem of a row with too many or too large cells.
-func (t *table) oversized(cells []string) (what, fix string) {
-	if len(cells) > len(t.header) && !isBlank(cells[len(t.header):]) {
-		return strconv.Itoa(len(cells)) + " cells, but " + strconv.Itoa(len(t.header)) + " columns", "put a cell that holds " + strconv.QuoteRune(t.delimiter) + " in quotes"
+func (t *Table) oversized(cells []string) (what, fix string) {
+	if len(cells) > len(t.Header) && !isBlank(cells[len(t.Header):]) {
+		return strconv.Itoa(len(cells)) + " cells, but " + strconv.Itoa(len(t.Header)) + " columns", "put a cell that holds " + strconv.QuoteRune(t.Delimiter) + " in quotes"
 	}
 	for _, cell := range cells {
 		if len(cell) > maxCellBytes {
@@ -101,8 +104,8 @@ func (r *csvReader) report(line int, what, fix string) {
 	r.problems = append(r.problems, articles.Problem{File: r.file, Line: line, What: what, Fix: fix})
 }
 
-func (r *csvReader) readRecords(comma rune) []row {
-	var records []row
+func (r *csvReader) readRecords(comma rune) []Record {
+	var records []Record
 	for range maxOpenQuotes {
 		before := r.next
 		more := r.readUntilOpenQuote(comma)
@@ -119,11 +122,11 @@ func (r *csvReader) readRecords(comma rune) []row {
 }
 
 // readUntilOpenQuote reads records up to the end of the file or an unclosed quote.
-func (r *csvReader) readUntilOpenQuote(comma rune) []row {
+func (r *csvReader) readUntilOpenQuote(comma rune) []Record {
 	first := r.next
 	c := csv.NewReader(strings.NewReader(strings.Join(r.lines[first:], "")))
 	c.Comma, c.FieldsPerRecord = comma, -1
-	var records []row
+	var records []Record
 	for {
 		cells, err := c.Read()
 		at := (*csv.ParseError)(nil)
@@ -143,7 +146,7 @@ func (r *csvReader) readUntilOpenQuote(comma rune) []row {
 			return records
 		case !isBlank(cells): // spreadsheets export empty rows
 			line, _ := c.FieldPos(0)
-			records = append(records, row{line: first + line, cells: cells})
+			records = append(records, Record{Line: first + line, Cells: cells})
 		}
 	}
 }
@@ -161,7 +164,7 @@ func findDelimiter(lines []string) (comma rune, next int) {
 	head := lines[next:min(len(lines), next+maxPreamble)]
 	for _, line := range head {
 		for _, r := range []rune{comma, ',', ';', '\t', '|'} {
-			if isHeader(strings.Split(strings.ReplaceAll(line, `"`, ""), string(r)), 3) {
+			if IsHeader(strings.Split(strings.ReplaceAll(line, `"`, ""), string(r)), 3) {
 				return r, next
 			}
 		}
@@ -219,10 +222,12 @@ func columnNames(cells []string) []string {
 	return names
 }
 
-// isHeader reports whether cells name at least least of the required columns.
-func isHeader(cells []string, least int) bool {
+var deskColumns = []string{"ref", "category", "title", "description", "city"}
+
+// IsHeader reports whether cells name at least least of the required columns.
+func IsHeader(cells []string, least int) bool {
 	names := columnNames(cells)
-	for _, name := range requiredColumns {
+	for _, name := range deskColumns {
 		if slices.Contains(names, name) {
 			least--
 		}

@@ -1,6 +1,8 @@
-package bulk
+package table
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,16 +63,16 @@ func TestReadTable(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			table, problems := readTable("f", []byte(tt.in))
-			if table.delimiter != tt.delimiter {
-				t.Errorf("delimiter %q, want %q", table.delimiter, tt.delimiter)
+			table, problems := Read("f", []byte(tt.in))
+			if table.Delimiter != tt.delimiter {
+				t.Errorf("delimiter %q, want %q", table.Delimiter, tt.delimiter)
 			}
-			if got := strings.Join(table.header, " "); got != tt.header {
+			if got := strings.Join(table.Header, " "); got != tt.header {
 				t.Errorf("header %q, want %q", got, tt.header)
 			}
 			var rows []string
-			for _, r := range table.rows {
-				rows = append(rows, strconv.Itoa(r.line)+":"+strings.Join(r.cells, "|"))
+			for _, r := range table.Rows {
+				rows = append(rows, strconv.Itoa(r.Line)+":"+strings.Join(r.Cells, "|"))
 			}
 			if got := strings.Join(rows, " "); got != tt.rows {
 				t.Errorf("rows %q, want %q", got, tt.rows)
@@ -84,9 +86,9 @@ func TestReadTable(t *testing.T) {
 
 func TestReadTableGivesUp(t *testing.T) {
 	t.Parallel()
-	table, problems := readTable("f", []byte("ref,title\n"+strings.Repeat("1,\"a\n", 10_000)))
+	table, problems := Read("f", []byte("ref,title\n"+strings.Repeat("1,\"a\n", 10_000)))
 	if len(problems) == 0 || len(problems) > maxOpenQuotes+1 || !strings.Contains(problemText(problems), "nothing below was read") {
-		t.Errorf("%d problems, %d rows", len(problems), len(table.rows))
+		t.Errorf("%d problems, %d rows", len(problems), len(table.Rows))
 	}
 }
 
@@ -116,22 +118,22 @@ func TestReadTableRealFiles(t *testing.T) {
 	} {
 		t.Run(tt.file, func(t *testing.T) {
 			t.Parallel()
-			table, problems := readTable(tt.file, sharedFile(t, tt.file))
+			table, problems := Read(tt.file, sharedFile(t, tt.file))
 			for _, p := range problems[:min(len(problems), 3)] {
 				t.Error(p)
 			}
-			if table.encoding != "UTF-8" || table.delimiter != tt.delimiter {
-				t.Errorf("%s with %q, want UTF-8 with %q", table.encoding, table.delimiter, tt.delimiter)
+			if table.Encoding != "UTF-8" || table.Delimiter != tt.delimiter {
+				t.Errorf("%s with %q, want UTF-8 with %q", table.Encoding, table.Delimiter, tt.delimiter)
 			}
-			if len(table.header) != tt.columns || !slices.Contains(table.header, tt.heading) {
-				t.Errorf("%d columns %q, want %d with %q", len(table.header), table.header, tt.columns, tt.heading)
+			if len(table.Header) != tt.columns || !slices.Contains(table.Header, tt.heading) {
+				t.Errorf("%d columns %q, want %d with %q", len(table.Header), table.Header, tt.columns, tt.heading)
 			}
-			if len(table.rows) != tt.rows { // most of REGA's 1,696 and the last of MOJ's are empty
-				t.Errorf("%d rows, want %d", len(table.rows), tt.rows)
+			if len(table.Rows) != tt.rows { // most of REGA's 1,696 and the last of MOJ's are empty
+				t.Errorf("%d rows, want %d", len(table.Rows), tt.rows)
 			}
-			for _, r := range table.rows {
-				if len(r.cells) != len(table.header) {
-					t.Fatalf("line %d: %d cells, want %d", r.line, len(r.cells), len(table.header))
+			for _, r := range table.Rows {
+				if len(r.Cells) != len(table.Header) {
+					t.Fatalf("line %d: %d cells, want %d", r.Line, len(r.Cells), len(table.Header))
 				}
 			}
 		})
@@ -143,16 +145,33 @@ func FuzzReadTable(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		table, problems := readTable("f", b)
-		if table.header == nil && len(problems) == 0 {
+		table, problems := Read("f", b)
+		if table.Header == nil && len(problems) == 0 {
 			t.Error("no header and no problem")
 		}
 		last := 0
-		for _, r := range table.rows {
-			if r.line <= last {
-				t.Errorf("line %d after %d", r.line, last)
+		for _, r := range table.Rows {
+			if r.Line <= last {
+				t.Errorf("line %d after %d", r.Line, last)
 			}
-			last = r.line
+			last = r.Line
 		}
 	})
+}
+
+// sharedFile reads a real file from beside the repository; its licence or size
+// keeps it out. Without it the test is skipped, except in CI.
+func sharedFile(t *testing.T, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "data", name))
+	if os.IsNotExist(err) {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("%s is missing", name)
+		}
+		t.Skipf("%s is not beside the project", name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }

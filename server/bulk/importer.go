@@ -1,0 +1,72 @@
+package bulk
+
+import (
+	"crypto/sha256"
+	"io/fs"
+	"regexp"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/server/fold"
+)
+
+// importer checks the rows of a file against the paper.
+type importer struct {
+	categories map[string]classifieds.Category
+	codes      []string
+	site       api.Site
+	cities     gazetteer
+	clock      clock
+	photos     photoCache
+	formats    numberFormats
+	names      spellings // of the categories, in every language
+	patterns   map[string]*regexp.Regexp
+	settings   [sha256.Size]byte // hash of the settings that decide how rows are decoded
+	numeric    map[string]bool   // columns
+	dated      map[string]bool   // columns
+	versions   map[string]string // of pictures, by name
+}
+
+func newImporter(s Settings, now time.Time) *importer {
+	site, pictures := s.Site, s.Pictures
+	if pictures == nil {
+		pictures = noPictures{}
+	}
+	zone, err := time.LoadLocation(site.Zone)
+	if err != nil {
+		zone = time.FixedZone(site.Zone, site.Offset)
+	}
+	in := &importer{
+		categories: map[string]classifieds.Category{},
+		site:       site,
+		cities:     newGazetteer(site.Cities),
+		clock:      clock{now: now, zone: zone},
+		photos:     photoCache{fsys: pictures, photos: map[string]classifieds.Photo{}},
+		patterns:   map[string]*regexp.Regexp{},
+		versions:   map[string]string{},
+		names:      spellings{},
+	}
+	for _, c := range s.Categories {
+		in.categories[c.Code] = c
+		in.codes = append(in.codes, c.Code)
+		for _, name := range c.Names {
+			in.names[fold.Spelling(name)] = c.Code
+		}
+		in.names[fold.Spelling(c.Code)] = c.Code
+		for _, r := range c.Regulation {
+			if p, err := regexp.Compile(r.Pattern); err == nil { // Categories has reported the others
+				in.patterns[r.Pattern] = p
+			}
+		}
+	}
+	in.numeric, in.dated = numericColumns(in.categories), datedColumns(in.categories)
+	return in
+}
+
+// noPictures is a file system without files.
+type noPictures struct{}
+
+func (noPictures) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}

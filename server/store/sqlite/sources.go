@@ -1,0 +1,179 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"broadside/app/classifieds"
+	"broadside/server/store"
+)
+
+const sourcesSchema = `CREATE TABLE sources (
+		name    TEXT PRIMARY KEY,
+		origin  TEXT NOT NULL,
+		mapping TEXT NOT NULL,
+		token   BLOB,             -- SHA-256
+		created INTEGER NOT NULL, -- Unix seconds
+		content BLOB,             -- digest of what was applied last
+		waiting TEXT NOT NULL     -- JSON; '' is nothing
+	) STRICT, WITHOUT ROWID;
+
+	-- One row for each ref that a source has ever sent.
+	CREATE TABLE source_rows (
+		source   TEXT NOT NULL,
+		ref      TEXT NOT NULL,
+		listing  TEXT NOT NULL,
+		digest   BLOB NOT NULL,
+		relative INTEGER NOT NULL,
+		ended    TEXT NOT NULL, -- '' while the ref is in the file, else the state its listing had
+		PRIMARY KEY (source, ref)
+	) STRICT, WITHOUT ROWID;
+	CREATE UNIQUE INDEX source_rows_listing ON source_rows (listing);
+	CREATE INDEX source_rows_relative ON source_rows (source) WHERE relative = 1;
+
+	CREATE TABLE source_runs (
+		key    INTEGER PRIMARY KEY,
+		source TEXT NOT NULL,
+		at     INTEGER NOT NULL, -- Unix seconds
+		state  TEXT NOT NULL,
+		report TEXT NOT NULL     -- JSON
+	) STRICT;
+	CREATE INDEX source_runs_source ON source_runs (source, key);
+
+	CREATE INDEX listings_queued ON listings (key) WHERE state = 'queued';`
+
+// ReadSources calls f with one state of the store, which writes do not change meanwhile.
+func (s *Store) ReadSources(ctx context.Context, f func(store.SourceReader) error) error {
+	tx, err := s.read.BeginTx(ctx, nil)
+	if err != nil {
+		return wrapInternal("store: sources", withAdvice(err))
+	}
+	r := sourceReader{&statements{db: tx, prepared: map[string]*sql.Stmt{}}}
+	err = f(r)
+	if done := tx.Rollback(); err == nil && ctx.Err() == nil {
+		err = done
+	}
+	return wrapInternal("store: sources", withAdvice(err))
+}
+
+// ChangeSources calls f in one transaction, which is committed if f returns nil. Other
+// writes wait for it. f may return an error to leave the store as it is.
+func (s *Store) ChangeSources(ctx context.Context, f func(store.SourceWriter) error) error {
+	err := s.change(ctx, func(w *writer) error {
+		return f(&sourceWriter{sourceReader: sourceReader{&w.stmts}, w: w})
+	})
+	return wrapInternal("store: sources", err)
+}
+
+// sourceReader implements store.SourceReader in a transaction.
+type sourceReader struct{ stmts *statements }
+
+// sourceWriter implements store.SourceWriter.
+type sourceWriter struct {
+	sourceReader
+	w *writer
+}
+
+const maxSources = 10_000
+
+func (r sourceReader) Sources(ctx context.Context) ([]store.Source, error) {
+	const query = `SELECT name, origin, mapping, token, created, content, waiting FROM sources ORDER BY name LIMIT ?`
+	return readRows(ctx, r.stmts, query, scanSource, maxSources)
+}
+
+func scanSource(rows *sql.Rows, s *store.Source) error {
+	var created int64
+	err := rows.Scan(&s.Name, &s.Origin, &s.Mapping, &s.Token, &created, &s.Content, &s.Waiting)
+	s.Created = time.Unix(created, 0).UTC()
+	return err
+}
+
+func (r sourceReader) Source(ctx context.Context, name string) (store.Source, bool, error) {
+	const query = `SELECT name, origin, mapping, token, created, content, waiting FROM sources WHERE name = ?`
+	return readFirst(ctx, r.stmts, query, scanSource, name)
+}
+
+// readFirst returns the value of the first row of query; found is false without one.
+func readFirst[T any](ctx context.Context, db queryer, query string, scan func(*sql.Rows, *T) error, args ...any) (v T, found bool, err error) {
+	err = forEachRow(ctx, db, query, func(rows *sql.Rows) error {
+		found = true
+		return errors.Join(scan(rows, &v), errStop)
+	}, args...)
+	return v, found, err
+}
+
+func (r sourceReader) Runs(ctx context.Context, source string, limit int) ([]store.SourceRun, error) {
+	const query = `SELECT at, state, report FROM source_runs WHERE source = ? ORDER BY key DESC LIMIT ?`
+	return readRows(ctx, r.stmts, query, func(rows *sql.Rows, run *store.SourceRun) error {
+		var at int64
+		err := rows.Scan(&at, &run.State, &run.Report)
+		run.At = time.Unix(at, 0).UTC()
+		return err
+	}, source, limit)
+}
+
+func (r sourceReader) Counts(ctx context.Context, source string) ([]store.SourceCount, error) {
+	const query = `SELECT l.state, count(*) FROM source_rows r JOIN listings l ON l.id = r.listing
+		WHERE r.source = ? AND r.ended = '' GROUP BY l.state ORDER BY l.state`
+	return readRows(ctx, r.stmts, query, func(rows *sql.Rows, c *store.SourceCount) error { return rows.Scan(&c.State, &c.N) }, source)
+}
+
+func (r sourceReader) SourceListing(ctx context.Context, id string) (l classifieds.Listing, found bool, err error) {
+	_, body, err := findListing(ctx, r.stmts, id)
+	if err != nil || body == nil {
+		return l, false, err
+	}
+	return l, true, json.Unmarshal(body, &l)
+}
+
+func (r sourceReader) LastDecision(ctx context.Context, id, notBy string) (classifieds.Decision, bool, error) {
+	const query = `SELECT listing, at, who, verdict, reason FROM decisions WHERE listing = ? AND who <> ? ORDER BY key DESC LIMIT 1`
+	return readFirst(ctx, r.stmts, query, scanDecision, id, notBy)
+}
+
+func (w *sourceWriter) PutSource(ctx context.Context, s store.Source) error {
+	return w.w.exec(ctx, `INSERT INTO sources (name, origin, mapping, token, created, content, waiting) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (name) DO UPDATE SET origin = excluded.origin, mapping = excluded.mapping, token = excluded.token,
+		created = excluded.created, content = excluded.content, waiting = excluded.waiting`,
+		s.Name, s.Origin, s.Mapping, s.Token, s.Created.Unix(), s.Content, s.Waiting)
+}
+
+func (w *sourceWriter) DeleteSource(ctx context.Context, name string) error {
+	for _, q := range []string{
+		`DELETE FROM source_runs WHERE source = ?`,
+		`DELETE FROM source_rows WHERE source = ?`,
+		`DELETE FROM sources WHERE name = ?`,
+	} {
+		if err := w.w.exec(ctx, q, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *sourceWriter) AddRun(ctx context.Context, source string, run store.SourceRun, keep int, replaces string) error {
+	last, found, err := readFirst(ctx, w.stmts, `SELECT key, state FROM source_runs WHERE source = ? ORDER BY key DESC LIMIT 1`, scanRunKey, source)
+	if err != nil {
+		return err
+	}
+	if found && last.state == replaces && run.State == replaces {
+		if err := w.w.exec(ctx, `DELETE FROM source_runs WHERE key = ?`, last.key); err != nil {
+			return err
+		}
+	}
+	if err := w.w.exec(ctx, `INSERT INTO source_runs (source, at, state, report) VALUES (?, ?, ?, ?)`, source, run.At.Unix(), run.State, run.Report); err != nil {
+		return err
+	}
+	return w.w.exec(ctx, `DELETE FROM source_runs WHERE source = ?1 AND key NOT IN
+		(SELECT key FROM source_runs WHERE source = ?1 ORDER BY key DESC LIMIT ?2)`, source, keep)
+}
+
+type runKey struct {
+	key   int64
+	state string
+}
+
+func scanRunKey(rows *sql.Rows, k *runKey) error { return rows.Scan(&k.key, &k.state) }
