@@ -32,6 +32,7 @@ func commands(env func(string) (string, bool)) command.Program {
 		Commands: []command.Command{
 			serveCommand(serve),
 			checkCommand(),
+			importArticlesCommand(),
 			versionCommand(),
 		},
 	}
