@@ -71,7 +71,11 @@ func formatOf(root xml.StartElement) (Format, error) {
 	}
 }
 
-// detectJSON looks at the keys of the value, or of the first value of a list.
+// errKnown ends the reading of keys when they decide.
+var errKnown = errors.New("the format is known")
+
+// detectJSON looks at the keys of the value, or of the first value of a list,
+// until they decide.
 func (in input) detectJSON() (Format, error) {
 	j, err := in.readJSON()
 	if err != nil {
@@ -79,24 +83,29 @@ func (in input) detectJSON() (Format, error) {
 	}
 	keys := map[string]string{}
 	read := func(key string) error {
-		if len(keys) > 1000 {
-			return unknown("it has too many keys")
-		}
 		keys[key] = ""
-		if key != "version" {
-			return j.skip()
+		if key == "version" {
+			var version scalar
+			if err := j.decode(&version); err != nil {
+				return err
+			}
+			keys[key] = string(version)
 		}
-		var version scalar
-		err := j.decode(&version)
-		keys[key] = string(version)
-		return err
+		if _, err := formatOfKeys(keys); err == nil || len(keys) > 1000 {
+			return errKnown
+		}
+		if key == "version" {
+			return nil
+		}
+		return j.skip()
 	}
 	if in.startsList() {
-		if err := j.open('['); err != nil {
-			return "", err
-		}
+		err = j.open('[')
 	}
-	if err := j.eachMember(read); err != nil && len(keys) == 0 {
+	if err == nil {
+		err = j.eachMember(read)
+	}
+	if err != nil && !errors.Is(err, errKnown) && len(keys) == 0 {
 		return "", err
 	}
 	return formatOfKeys(keys)

@@ -148,7 +148,9 @@ func (j *jsonReader) skip() error {
 		if depth == 0 {
 			return nil
 		}
-		j.startItem()
+		if depth <= 2 { // between the items of a list
+			j.startItem()
+		}
 	}
 }
 

@@ -41,7 +41,7 @@ func (n *ninjsItem) setAssociations(i *Item) {
 			}
 			i.addPicture(img)
 		case as.Rel == "translation":
-			if slug := slugOfURI(as.URI); slug != "" && text.IsLanguageTag(as.Language) {
+			if slug := text.Slug(slugOfURI(as.URI)); slug != "" && text.IsLanguageTag(as.Language) {
 				if a.Translations == nil {
 					a.Translations = map[string]string{}
 				}

@@ -159,7 +159,7 @@ func (e *element) writeMarkup(b *strings.Builder) {
 		}
 		b.WriteString("<" + c.name.Local)
 		for _, a := range c.attr {
-			if a.Name.Space == "" {
+			if a.Name.Space == "" && a.Name.Local != "xmlns" {
 				b.WriteString(" " + a.Name.Local + `="` + html.EscapeString(a.Value) + `"`)
 			}
 		}
