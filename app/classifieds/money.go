@@ -52,7 +52,7 @@ func FormatMinor(n int64, currency string) string {
 	return s
 }
 
-// currencies are the currencies of the Gulf states by country.
+// currencies maps countries to their currencies.
 var currencies = map[string]string{
 	"AE": "AED", "SA": "SAR", "QA": "QAR", "KW": "KWD", "BH": "BHD", "OM": "OMR", "EG": "EGP", "JO": "JOD", "IQ": "IQD", "MA": "MAD", "TN": "TND",
 	"US": "USD", "CA": "CAD", "GB": "GBP", "IN": "INR", "PK": "PKR", "TR": "TRY", "AU": "AUD", "DE": "EUR", "FR": "EUR", "IE": "EUR", "IT": "EUR", "ES": "EUR", "PT": "EUR",

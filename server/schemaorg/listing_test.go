@@ -124,7 +124,7 @@ func TestJobPostingVariants(t *testing.T) {
 		expectation{"employmentType", "OTHER"})
 	l.Price.Currency, l.Place.Country = "", "QA"
 	expect(t, Listing(examplePaper(), c, l, "en", now), expectation{"baseSalary.currency", "QAR"})
-	l.Place.Country = "FR"
+	l.Place.Country = "XX"
 	expect(t, Listing(examplePaper(), c, l, "en", now), expectation{"baseSalary", ""})
 }
 
