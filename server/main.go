@@ -41,6 +41,7 @@ func commands(env func(string) (string, bool)) command.Program {
 			sourceAcceptCommand(),
 			backupCommand(),
 			restoreCommand(),
+			mapCommand(),
 			versionCommand(),
 		},
 	}

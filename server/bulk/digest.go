@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"path"
 	"strconv"
-	"strings"
 
 	"broadside/app/classifieds"
 )
@@ -35,7 +34,7 @@ func (in *importer) digest(header []string, r *Row) (digest [16]byte) {
 			continue
 		}
 		b = appendText(appendText(b, name), cell)
-		if in.numeric[name] && strings.Trim(cell, "0123456789") != "" {
+		if in.numeric[name] && !isPlain(cell) {
 			b = in.formats.appendContext(b, name, r.Line)
 		}
 	}

@@ -1,7 +1,6 @@
 package bulk
 
 import (
-	"fmt"
 	"io"
 	"io/fs"
 	"iter"
@@ -34,14 +33,14 @@ type Options struct {
 	FileName string // in problems
 }
 
-// File is an open file of listings.
+// File is an open file of listings. It is read by one goroutine at a time.
 type File struct {
 	in         *importer
 	options    Options
+	mapping    *mapping.Mapping // nil for Desk CSV
+	table      *table.File
 	header     []string
-	records    []record
 	problems   []articles.Problem // of the file, not of its rows
-	unread     []articles.Problem // of lines that are no rows
 	unreadable int
 }
 
@@ -55,52 +54,96 @@ type Row struct {
 	Repeated bool   // an earlier row has the same source and ref; Decode rejects this one
 	Skip     string // the reason if a rule of the mapping leaves the row out, which is no error; "" otherwise
 
-	// Digest is equal for rows that decode to equal listings: it covers cells, mapping,
-	// settings and pictures. It is zero for a row without a ref and for a repeated one.
+	// Digest is equal for rows that decode to equal listings: it covers the mapped cells,
+	// settings and pictures. It is zero for a row without a ref, a repeated
+	// or skipped one, and one that cannot be read or mapped.
 	Digest [16]byte
 
-	cells map[string]string
-	fault *articles.Problem // why the row could not be read
+	cells  map[string]string
+	fault  *articles.Problem  // why the row cannot be read, or is repeated
+	faults []articles.Problem // of its mapping
 }
 
 // maxSourceBytes is the longest name of a source.
 const maxSourceBytes = 100
 
-// Open reads the header of a file and what decides how its cells are read. The problems
-// are those of the whole file, most of them warnings. The error is an *articles.Problem:
-// the file cannot be read at all.
+// Open reads a file once: its header, and the formats of its numbers. The problems are
+// those of the whole file, most of them warnings. The error is an *articles.Problem: the
+// file cannot be read at all.
 func Open(r io.ReaderAt, size int64, s Settings, o Options) (*File, []articles.Problem, error) {
-	if size > table.MaxFileBytes {
-		return nil, nil, &articles.Problem{File: o.FileName, What: fmt.Sprintf("larger than %d MB", table.MaxFileBytes>>20), Fix: "split it"}
+	f := &File{in: newImporter(s, o.Now), options: o, mapping: o.Mapping}
+	var err error
+	if f.table, err = table.Open(r, size, f.tableOptions()); err != nil {
+		return nil, nil, err
 	}
-	b, err := io.ReadAll(io.NewSectionReader(r, 0, size))
-	if err != nil {
-		return nil, nil, &articles.Problem{File: o.FileName, What: err.Error()}
+	if f.mapping == nil {
+		f.mapping = mapping.ForFormat(f.table.Format)
 	}
-	f := &File{in: newImporter(s, o.Now), options: o}
-	t, problems := table.Read(o.FileName, b)
-	if t.Header != nil && !table.IsHeader(t.Header, 1) {
-		problems = slices.DeleteFunc(problems, func(p articles.Problem) bool { return p.Line >= t.Line })
-		problems = append(problems, articles.Problem{File: o.FileName, Line: t.Line, What: "line " + strconv.Itoa(t.Line) + " is no header: it names none of the columns " + strings.Join(requiredColumns, ", "),
-			Fix: "name the columns as in the handbook, in the first line"})
-		t.Header = nil
+	if f.table.Format == table.CSV && !f.checkColumns() {
+		return f.refuse()
 	}
-	if t.Header == nil {
-		last := len(problems) - 1
-		return nil, problems[:last], &problems[last]
+	rows := 0
+	f.in.formats = newNumberFormats(f.table.Delimiter)
+	for row := range f.table.Rows() {
+		rows++
+		if row.Fault == nil {
+			f.in.sampleNumbers(row.Line, f.mapCells(row).Cells)
+		}
 	}
-	if !f.checkHeader(t.Header, t.Line) {
-		i := slices.IndexFunc(f.problems, func(p articles.Problem) bool { return p.Level != articles.Warning })
-		fatal := f.problems[i]
-		return nil, append(slices.Delete(f.problems, i, i+1), problems...), &fatal
+	if err := f.table.Err(); err != nil {
+		return nil, f.problems, err
 	}
-	if len(t.Rows) == 0 && len(problems) == 0 {
-		f.report(articles.Problem{Line: t.Line, What: "no listing below the header", Fix: "write one a row, or take the file out", Level: articles.Warning})
+	if f.table.Format != table.CSV && rows > 0 && !f.checkColumns() {
+		return f.refuse()
 	}
-	f.header, f.records, f.unread = t.Header, recordsOf(t), problems
-	f.in.formats = f.in.readNumberFormats(t, f.records)
+	if rows == 0 {
+		f.report(articles.Problem{Line: f.table.Line, What: "no listing below the header", Fix: "write one a row, or take the file out", Level: articles.Warning})
+	}
+	f.in.formats.dropTypingErrors()
 	f.in.fingerprint(s)
 	return f, f.problems, nil
+}
+
+func (f *File) tableOptions() table.Options {
+	o := table.Options{Name: f.options.FileName, Format: f.options.Format, Columns: mapping.RequiredColumns}
+	if m := f.mapping; m != nil {
+		o.Columns, o.Row = m.Columns(), m.Row
+		if o.Format == "" {
+			o.Format = m.Format
+		}
+	}
+	return o
+}
+
+// checkColumns sets the header, and reports whether the file can be read with its columns.
+func (f *File) checkColumns() bool {
+	if f.mapping == nil {
+		f.header = f.table.Header()
+		return f.checkHeader()
+	}
+	f.header = f.mapping.Fields
+	ok := f.checkHeader()
+	for _, p := range f.mapping.Missing(f.table.Format, f.table.Header()) {
+		p.Line = f.table.Line
+		f.report(p)
+		ok = ok && p.Level == articles.Warning
+	}
+	return ok
+}
+
+// mapCells returns the cells of a row by the columns of Desk CSV.
+func (f *File) mapCells(r table.Row) mapping.Result {
+	if f.mapping == nil || r.Cells == nil {
+		return mapping.Result{Cells: r.Cells}
+	}
+	return f.mapping.Apply(r, f.in.clock.zone, f.in.clock.now)
+}
+
+// refuse returns the first error of the header as the reason why the file is not read.
+func (f *File) refuse() (*File, []articles.Problem, error) {
+	i := slices.IndexFunc(f.problems, func(p articles.Problem) bool { return p.Level != articles.Warning })
+	fatal := f.problems[i]
+	return nil, slices.Delete(f.problems, i, i+1), &fatal
 }
 
 func (f *File) report(p articles.Problem) {
@@ -117,13 +160,7 @@ func (f *File) Rows() iter.Seq[Row] {
 	return func(yield func(Row) bool) {
 		f.unreadable = 0
 		seen := map[string]seenRef{}
-		for _, p := range f.unread {
-			f.unreadable++
-			if !yield(Row{Line: p.Line, Source: f.options.Source, fault: &p}) {
-				return
-			}
-		}
-		for _, r := range f.records {
+		for r := range f.table.Rows() {
 			row := f.newRow(r)
 			f.identify(&row, seen)
 			if row.Ref == "" && row.Skip == "" {
@@ -136,16 +173,20 @@ func (f *File) Rows() iter.Seq[Row] {
 	}
 }
 
-func (f *File) newRow(r record) Row {
-	row := Row{Line: r.line, Ref: r.cells["ref"], Source: f.options.Source, cells: r.cells}
-	if source := r.cells["source"]; source != "" && sourceProblem(source) == "" {
+func (f *File) newRow(r table.Row) Row {
+	mapped := f.mapCells(r)
+	row := Row{Line: r.Line, Ref: mapped.Cells["ref"], Source: f.options.Source, Skip: mapped.Skip, cells: mapped.Cells, fault: r.Fault}
+	for _, fault := range mapped.Faults {
+		row.faults = append(row.faults, articles.Problem{File: f.options.FileName, Line: r.Line, Field: fault.Field, What: fault.What, Fix: fault.Fix})
+	}
+	if source := row.cells["source"]; source != "" && sourceProblem(source) == "" {
 		row.Source = source
 	}
-	row.Delete = actions.canonical(r.cells["action"]) == "delete"
+	row.Delete = actions.canonical(row.cells["action"]) == "delete"
 	if what, _ := charset.Damage(row.Ref); what != "" || errorValue("ref", row.Ref) != "" {
 		row.Ref = ""
 	}
-	row.Relative = f.in.hasOffset(f.header, r.cells)
+	row.Relative = f.in.hasOffset(f.header, row.cells)
 	return row
 }
 
@@ -158,16 +199,23 @@ type seenRef struct {
 // identify gives a row with a new ref its digest, and marks one whose ref, or ID, an
 // earlier row has.
 func (f *File) identify(row *Row, seen map[string]seenRef) {
-	if row.Ref == "" {
+	if row.Ref == "" || row.Skip != "" {
 		return
 	}
 	id := ListingID(row.Source, row.Ref)
 	if first, ok := seen[id]; ok {
+		if f.mapping != nil && f.mapping.Repeated {
+			row.Skip = "its ref is that of an earlier row"
+			return
+		}
 		row.Repeated = true
 		row.fault = f.repeated(row, first)
 		return
 	}
 	seen[id] = seenRef{row.Line, row.Ref}
+	if row.fault != nil || row.faults != nil {
+		return
+	}
 	row.Digest = f.in.digest(f.header, row)
 }
 
@@ -187,7 +235,7 @@ func (f *File) Decode(r Row, published time.Time) (l classifieds.Listing, ok boo
 	switch {
 	case r.Skip != "", r.Delete && r.fault == nil:
 		return l, false, nil
-	case r.fault != nil && r.cells == nil:
+	case r.fault != nil && !r.Repeated:
 		return l, false, []articles.Problem{*r.fault}
 	}
 	rp := &rowParser{in: f.in, file: f.options.FileName, line: r.Line, cells: r.cells, published: published}
@@ -197,9 +245,11 @@ func (f *File) Decode(r Row, published time.Time) (l classifieds.Listing, ok boo
 	if r.Ref != "" {
 		rp.listing.ID = ListingID(r.Source, r.Ref)
 	}
+	rp.problems = slices.Clone(r.faults)
 	if r.fault != nil {
-		rp.problems, rp.rejected = []articles.Problem{*r.fault}, true
+		rp.problems = append(rp.problems, *r.fault)
 	}
+	rp.rejected = len(rp.problems) > 0
 	ok = rp.parseRow(f.header)
 	return rp.listing, ok, rp.problems
 }

@@ -78,7 +78,7 @@ func TestRows(t *testing.T) {
 		}
 		got = append(got, r.Source+" "+r.Ref+flags)
 	}
-	want := "feed  rejected|feed car-1 ok|other car-1 ok|feed car-1 repeated rejected|feed  rejected|feed car-2 delete|feed car-3 relative ok|feed car-4 rejected|feed  rejected"
+	want := "feed car-1 ok|other car-1 ok|feed car-1 repeated rejected|feed  rejected|feed car-2 delete|feed car-3 relative ok|feed car-4 rejected|feed  rejected|feed  rejected"
 	if strings.Join(got, "|") != want {
 		t.Errorf("rows %s\nwant %s", strings.Join(got, "|"), want)
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"broadside/app/classifieds"
-	"broadside/server/table"
 )
 
 // numberFormats holds samples of the number formats in one file. Ambiguous numbers
@@ -32,22 +31,28 @@ const maxSamples = 2
 
 const decimalMarks = classifieds.DotDecimal | classifieds.CommaDecimal
 
-func (in *importer) readNumberFormats(t table.Table, records []record) numberFormats {
-	f := numberFormats{delimiter: t.Delimiter, columns: map[string][]numberSample{}}
-	for _, r := range records {
-		c := in.categories[in.names.canonical(r.cells["category"])]
-		for _, column := range t.Header {
-			number, places := in.number(column, r.cells, c)
-			if number == "" {
-				continue
-			}
-			n := classifieds.ParseNumber(number)
-			f.addSample(column, numberSample{r.line, r.cells[column], n.Formats(places), n.HasLoneComma()})
-		}
-	}
-	f.dropTypingErrors()
-	return f
+func newNumberFormats(delimiter rune) numberFormats {
+	return numberFormats{delimiter: delimiter, columns: map[string][]numberSample{}}
 }
+
+// sampleNumbers keeps the formats of a row's numbers.
+func (in *importer) sampleNumbers(line int, cells map[string]string) {
+	c := in.categories[in.names.canonical(cells["category"])]
+	for column, cell := range cells {
+		if !in.numeric[column] || isPlain(cell) {
+			continue
+		}
+		number, places := in.number(column, cells, c)
+		if number == "" {
+			continue
+		}
+		n := classifieds.ParseNumber(number)
+		in.formats.addSample(column, numberSample{line, cell, n.Formats(places), n.HasLoneComma()})
+	}
+}
+
+// isPlain reports whether a number has digits only, which says nothing about its format.
+func isPlain(cell string) bool { return strings.Trim(cell, "0123456789") == "" }
 
 // currency returns the currency of a row's amounts. With a price it is the
 // row's, else the paper's first; without a price it is the country's.

@@ -8,14 +8,11 @@ import (
 	"time"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/articles/charset"
 	"broadside/articles/language"
 	"broadside/articles/text"
-	"broadside/server/table"
 )
 
 type rowParser struct {
@@ -28,25 +25,6 @@ type rowParser struct {
 	published time.Time // when the listing first went live, for rows without a start
 	problems  []articles.Problem
 	rejected  bool
-}
-
-// record is a row with its cells by column.
-type record struct {
-	line  int
-	cells map[string]string
-}
-
-func recordsOf(t table.Table) []record {
-	records := make([]record, len(t.Rows))
-	for i, r := range t.Rows {
-		records[i] = record{line: r.Line, cells: map[string]string{}}
-		for j, name := range t.Header {
-			if j < len(r.Cells) {
-				records[i].cells[name] = table.UnescapeFormula(strings.TrimSpace(norm.NFC.String(r.Cells[j])))
-			}
-		}
-	}
-	return records
 }
 
 // parseRow parses the row. It is false when the row is skipped: with a Problem, or

@@ -2,6 +2,9 @@ package table
 
 import (
 	"bytes"
+	"io"
+	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -35,14 +38,67 @@ func otherFormat(b []byte) (what, fix string) {
 		}
 	}
 	text := bytes.TrimLeftFunc(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), unicode.IsSpace)
-	lower := bytes.ToLower(text[:min(len(text), 100)])
-	switch {
-	case bytes.HasPrefix(lower, []byte("<?xml")):
-		return "this is an XML file", "export it as CSV"
-	case bytes.HasPrefix(lower, []byte("<")):
-		return "this is an HTML page", "download the file itself; a page to sign in may have come instead"
-	case bytes.HasPrefix(lower, []byte("{")), bytes.HasPrefix(lower, []byte("[")):
+	if bytes.HasPrefix(text, []byte("{")) || bytes.HasPrefix(text, []byte("[")) {
 		return "this is a JSON file", "export it as CSV"
 	}
 	return "", ""
+}
+
+// detectFormat tells XML from CSV by the first element, and HTML from both.
+func (f *File) detectFormat() (format Format, html bool) {
+	head, err := io.ReadAll(io.LimitReader(f.open(), 64<<10))
+	if err != nil || !bytes.HasPrefix(bytes.TrimLeftFunc(head, unicode.IsSpace), []byte("<")) {
+		return CSV, false
+	}
+	root, first := firstElements(string(head))
+	switch root = strings.ToLower(root); {
+	case slices.Contains([]string{"html", "head", "body", "table", "div", "p", "br", "!doctype", "script", "meta"}, root):
+		return "", true
+	case root == "trovit":
+		return Trovit, false
+	case root == "source" && slices.Contains([]string{"publisher", "publisherurl", "lastbuilddate", "job"}, strings.ToLower(first)):
+		return Indeed, false
+	}
+	return XML, false
+}
+
+// firstElements returns the names of the root element, or "!doctype" for one of HTML, and
+// of its first child.
+func firstElements(s string) (root, first string) {
+	for {
+		i := strings.IndexByte(s, '<')
+		if i < 0 {
+			return root, ""
+		}
+		s = s[i:]
+		switch {
+		case strings.HasPrefix(s, "<!--"):
+			_, s, _ = strings.Cut(s, "-->")
+			continue
+		case strings.HasPrefix(strings.ToLower(s), "<!doctype html"):
+			return "!doctype", ""
+		case strings.HasPrefix(s, "<?"), strings.HasPrefix(s, "<!"):
+			s = s[1:]
+			continue
+		}
+		end := strings.IndexAny(s[1:], " \t\r\n/>")
+		if end < 0 {
+			return root, ""
+		}
+		if root != "" {
+			return root, s[1 : end+1]
+		}
+		root, s = s[1:end+1], s[end+1:]
+	}
+}
+
+// declaredEncoding returns the encoding that the declaration of an XML file names.
+func declaredEncoding(head []byte) string {
+	declaration, _, _ := strings.Cut(string(head), "?>")
+	_, value, _ := strings.Cut(declaration, "encoding=")
+	if len(value) < 2 {
+		return ""
+	}
+	name, _, _ := strings.Cut(value[1:], value[:1])
+	return name
 }
