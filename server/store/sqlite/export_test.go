@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -61,8 +62,13 @@ func selectAll(t testing.TB, s *Store, f classifieds.Filter, source string) (ite
 		}
 		items = append(items, item)
 	}
-	if sources, err = x.HasSources(t.Context()); err != nil {
-		t.Fatal(err)
+	seen := map[string]bool{}
+	for _, item := range items {
+		seen[item.Listing.Category] = true
+	}
+	categories, sources, err := x.Survey(t.Context())
+	if slices.Sort(categories); err != nil || !slices.Equal(categories, slices.Sorted(maps.Keys(seen))) {
+		t.Errorf("the survey has the categories %q (%v), the items %d others", categories, err, len(seen))
 	}
 	return items, sources
 }
