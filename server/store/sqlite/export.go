@@ -78,7 +78,9 @@ func (x *Selection) begin(ctx context.Context, pool *sql.DB) error {
 func (x *Selection) Close() error {
 	var err error
 	if x.tx != nil {
-		err = x.tx.Rollback()
+		if err = x.tx.Rollback(); errors.Is(err, sql.ErrTxDone) { // its context has ended
+			err = nil
+		}
 	}
 	if x.db != nil {
 		err = errors.Join(err, x.db.Close())

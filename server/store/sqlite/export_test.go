@@ -221,7 +221,6 @@ func TestSelectEnds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer x.Close()
 	n, failed := 0, error(nil)
 	for _, err := range x.Items(ctx) {
 		if n++; n == 2 {
@@ -231,6 +230,9 @@ func TestSelectEnds(t *testing.T) {
 	}
 	if failed == nil || n > 50 {
 		t.Errorf("%d items and the error %v after its context ended", n, failed)
+	}
+	if err := x.Close(); err != nil {
+		t.Error(err)
 	}
 }
 
