@@ -131,3 +131,22 @@ func TestBackupCommand(t *testing.T) {
 		t.Error("a wrong -data was created")
 	}
 }
+
+// A server that starts after a restore was killed completes it.
+func TestServerCompletesRestore(t *testing.T) {
+	t.Parallel()
+	from, data := t.TempDir(), t.TempDir()
+	runProgram(t, "import", "-data", from, "-source", "shop", writeItems(t, items(7, "azure"))).expect(t, 0)
+	runProgram(t, "import", "-data", data, "-source", "shop", writeItems(t, items(3, "beige"))).expect(t, 0)
+	want := runProgram(t, "export", "-data", from).expect(t, 0)
+	if err := os.Rename(from, filepath.Join(data, ".restore-full")); err != nil { // complete, and nothing is moved yet
+		t.Fatal(err)
+	}
+	startAlone(t, "-data", data, "-sample=false")
+	if got := runProgram(t, "export", "-data", data).expect(t, 0); got.out != want.out {
+		t.Errorf("the server has %d bytes of listings, want %d", len(got.out), len(want.out))
+	}
+	if left, err := filepath.Glob(filepath.Join(data, ".restore-*")); err != nil || len(left) > 0 {
+		t.Errorf("%q are left (%v)", left, err)
+	}
+}
