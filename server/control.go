@@ -25,6 +25,7 @@ import (
 func (s *services) endpoints() []control.Endpoint {
 	return []control.Endpoint{
 		importEndpoint(s),
+		exportEndpoint(s),
 		sourceAddEndpoint(s),
 		sourceListEndpoint(s),
 		sourceRotateEndpoint(s),

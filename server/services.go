@@ -18,6 +18,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles/library"
 	"broadside/articles/paper"
+	"broadside/server/backup"
 	"broadside/server/bulk"
 	"broadside/server/desk"
 	"broadside/server/partners"
@@ -100,6 +101,9 @@ func (s *services) openStore(ctx context.Context, c config, log *slog.Logger) (e
 	}
 	if s.paper, s.categories, err = readSettings(c, s.folder, log); err != nil {
 		return err
+	}
+	if err = backup.Recover(ctx, c.data, c.databasePath()); err != nil {
+		return fmt.Errorf("-data: %w", err)
 	}
 	// it fails if another process uses the same -data
 	if s.store, err = sqlite.Open(ctx, c.databasePath(), store.Config{Categories: s.categories, Cities: s.paper.Cities}); err != nil {

@@ -52,7 +52,10 @@ func FormatMinor(n int64, currency string) string {
 }
 
 // currencies are the currencies of the Gulf states by country.
-var currencies = map[string]string{"AE": "AED", "SA": "SAR", "QA": "QAR", "KW": "KWD", "BH": "BHD", "OM": "OMR"}
+var currencies = map[string]string{
+	"AE": "AED", "SA": "SAR", "QA": "QAR", "KW": "KWD", "BH": "BHD", "OM": "OMR", "EG": "EGP", "JO": "JOD", "IQ": "IQD", "MA": "MAD", "TN": "TND",
+	"US": "USD", "CA": "CAD", "GB": "GBP", "IN": "INR", "PK": "PKR", "TR": "TRY", "AU": "AUD", "DE": "EUR", "FR": "EUR", "IE": "EUR", "IT": "EUR", "ES": "EUR", "PT": "EUR",
+}
 
 // CurrencyOf returns the currency (ISO 4217) of a country (ISO 3166-1 alpha-2),
 // or "" if it is unknown. It is used for amounts without a currency, such as

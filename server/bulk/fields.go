@@ -85,7 +85,7 @@ func (rp *rowParser) parsePlace() {
 	name := rp.cells["city"]
 	city, district, ok := rp.in.cities.lookup(name)
 	if !ok {
-		rp.reject("city", strconv.Quote(name)+" is no place of the paper", text.Suggest(strings.ToLower(name), rp.in.cities.codes))
+		rp.reject("city", strconv.Quote(name)+" is no place of the paper", rp.in.cities.suggest(name))
 		return
 	}
 	p.City, p.Country, p.Region, p.Area = city.Code, city.Country, city.Region, rp.cells["area"]
@@ -207,6 +207,10 @@ func (rp *rowParser) parsePhotos() {
 		rp.reject("alts", strconv.Itoa(n)+" texts for "+strconv.Itoa(len(images))+" images", "give each image one, in the same order")
 	}
 	for i, name := range images {
+		if isURL(name) {
+			rp.addWarning("images", strconv.Quote(truncate(name, 80))+" is left out: pictures are not fetched from addresses yet", "put the picture into "+picturesDir+" and write its name")
+			continue
+		}
 		p, err := rp.in.photos.loadPhoto(name)
 		if err != nil {
 			rp.reject("images", strconv.Quote(name)+": "+err.Error(), "leave it empty, or mend the picture")
@@ -218,6 +222,11 @@ func (rp *rowParser) parsePhotos() {
 		}
 		rp.listing.Photos = append(rp.listing.Photos, p)
 	}
+}
+
+func isURL(s string) bool {
+	lower := strings.ToLower(s)
+	return strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "//")
 }
 
 func splitValues(s string) []string {

@@ -37,6 +37,7 @@ type Options struct {
 type File struct {
 	in         *importer
 	options    Options
+	mapping    *mapping.Mapping // nil for Desk CSV
 	table      *table.File
 	header     []string
 	problems   []articles.Problem // of the file, not of its rows
@@ -53,13 +54,14 @@ type Row struct {
 	Repeated bool   // an earlier row has the same source and ref; Decode rejects this one
 	Skip     string // the reason if a rule of the mapping leaves the row out, which is no error; "" otherwise
 
-	// Digest is equal for rows that decode to equal listings: it covers cells, mapping,
-	// settings and pictures. It is zero for a row without a ref, for a
-	// repeated one and for one that cannot be read.
+	// Digest is equal for rows that decode to equal listings: it covers the mapped cells,
+	// settings and pictures. It is zero for a row without a ref, a repeated
+	// or skipped one, and one that cannot be read or mapped.
 	Digest [16]byte
 
-	cells map[string]string
-	fault *articles.Problem // why the row could not be read
+	cells  map[string]string
+	fault  *articles.Problem  // why the row cannot be read, or is repeated
+	faults []articles.Problem // of its mapping
 }
 
 // maxSourceBytes is the longest name of a source.
@@ -69,36 +71,72 @@ const maxSourceBytes = 100
 // those of the whole file, most of them warnings. The error is an *articles.Problem: the
 // file cannot be read at all.
 func Open(r io.ReaderAt, size int64, s Settings, o Options) (*File, []articles.Problem, error) {
-	t, err := table.Open(r, size, table.Options{Name: o.FileName, Format: o.Format, Columns: requiredColumns})
-	if err != nil {
+	f := &File{in: newImporter(s, o.Now), options: o, mapping: o.Mapping}
+	var err error
+	if f.table, err = table.Open(r, size, f.tableOptions()); err != nil {
 		return nil, nil, err
 	}
-	f := &File{in: newImporter(s, o.Now), options: o, table: t, header: t.Header()}
-	if t.Format == table.CSV && !f.checkHeader() {
+	if f.mapping == nil {
+		f.mapping = mapping.ForFormat(f.table.Format)
+	}
+	if f.table.Format == table.CSV && !f.checkColumns() {
 		return f.refuse()
 	}
 	rows := 0
-	f.in.formats = newNumberFormats(t.Delimiter)
-	for row := range t.Rows() {
+	f.in.formats = newNumberFormats(f.table.Delimiter)
+	for row := range f.table.Rows() {
 		rows++
 		if row.Fault == nil {
-			f.in.sampleNumbers(row)
+			f.in.sampleNumbers(row.Line, f.mapCells(row).Cells)
 		}
 	}
-	if err := t.Err(); err != nil {
+	if err := f.table.Err(); err != nil {
 		return nil, f.problems, err
 	}
-	if t.Format != table.CSV {
-		if f.header = t.Header(); rows > 0 && !f.checkHeader() {
-			return f.refuse()
-		}
+	if f.table.Format != table.CSV && rows > 0 && !f.checkColumns() {
+		return f.refuse()
 	}
 	if rows == 0 {
-		f.report(articles.Problem{Line: t.Line, What: "no listing below the header", Fix: "write one a row, or take the file out", Level: articles.Warning})
+		f.report(articles.Problem{Line: f.table.Line, What: "no listing below the header", Fix: "write one a row, or take the file out", Level: articles.Warning})
 	}
 	f.in.formats.dropTypingErrors()
 	f.in.fingerprint(s)
 	return f, f.problems, nil
+}
+
+func (f *File) tableOptions() table.Options {
+	o := table.Options{Name: f.options.FileName, Format: f.options.Format, Columns: mapping.RequiredColumns}
+	if m := f.mapping; m != nil {
+		o.Columns, o.Row = m.Columns(), m.Row
+		if o.Format == "" {
+			o.Format = m.Format
+		}
+	}
+	return o
+}
+
+// checkColumns sets the header, and reports whether the file can be read with its columns.
+func (f *File) checkColumns() bool {
+	if f.mapping == nil {
+		f.header = f.table.Header()
+		return f.checkHeader()
+	}
+	f.header = f.mapping.Fields
+	ok := f.checkHeader()
+	for _, p := range f.mapping.Missing(f.table.Format, f.table.Header()) {
+		p.Line = f.table.Line
+		f.report(p)
+		ok = ok && p.Level == articles.Warning
+	}
+	return ok
+}
+
+// mapCells returns the cells of a row by the columns of Desk CSV.
+func (f *File) mapCells(r table.Row) mapping.Result {
+	if f.mapping == nil || r.Cells == nil {
+		return mapping.Result{Cells: r.Cells}
+	}
+	return f.mapping.Apply(r, f.in.clock.zone, f.in.clock.now)
 }
 
 // refuse returns the first error of the header as the reason why the file is not read.
@@ -136,15 +174,19 @@ func (f *File) Rows() iter.Seq[Row] {
 }
 
 func (f *File) newRow(r table.Row) Row {
-	row := Row{Line: r.Line, Ref: r.Cells["ref"], Source: f.options.Source, cells: r.Cells, fault: r.Fault}
-	if source := r.Cells["source"]; source != "" && sourceProblem(source) == "" {
+	mapped := f.mapCells(r)
+	row := Row{Line: r.Line, Ref: mapped.Cells["ref"], Source: f.options.Source, Skip: mapped.Skip, cells: mapped.Cells, fault: r.Fault}
+	for _, fault := range mapped.Faults {
+		row.faults = append(row.faults, articles.Problem{File: f.options.FileName, Line: r.Line, Field: fault.Field, What: fault.What, Fix: fault.Fix})
+	}
+	if source := row.cells["source"]; source != "" && sourceProblem(source) == "" {
 		row.Source = source
 	}
-	row.Delete = actions.canonical(r.Cells["action"]) == "delete"
+	row.Delete = actions.canonical(row.cells["action"]) == "delete"
 	if what, _ := charset.Damage(row.Ref); what != "" || errorValue("ref", row.Ref) != "" {
 		row.Ref = ""
 	}
-	row.Relative = f.in.hasOffset(f.header, r.Cells)
+	row.Relative = f.in.hasOffset(f.header, row.cells)
 	return row
 }
 
@@ -157,17 +199,21 @@ type seenRef struct {
 // identify gives a row with a new ref its digest, and marks one whose ref, or ID, an
 // earlier row has.
 func (f *File) identify(row *Row, seen map[string]seenRef) {
-	if row.Ref == "" {
+	if row.Ref == "" || row.Skip != "" {
 		return
 	}
 	id := ListingID(row.Source, row.Ref)
 	if first, ok := seen[id]; ok {
+		if f.mapping != nil && f.mapping.Repeated {
+			row.Skip = "its ref is that of an earlier row"
+			return
+		}
 		row.Repeated = true
 		row.fault = f.repeated(row, first)
 		return
 	}
 	seen[id] = seenRef{row.Line, strings.Clone(row.Ref)} // a part of a line would keep the whole line
-	if row.fault != nil {
+	if row.fault != nil || row.faults != nil {
 		return
 	}
 	row.Digest = f.in.digest(f.header, row)
@@ -199,9 +245,11 @@ func (f *File) Decode(r Row, published time.Time) (l classifieds.Listing, ok boo
 	if r.Ref != "" {
 		rp.listing.ID = ListingID(r.Source, r.Ref)
 	}
+	rp.problems = slices.Clone(r.faults)
 	if r.fault != nil {
-		rp.problems, rp.rejected = []articles.Problem{*r.fault}, true
+		rp.problems = append(rp.problems, *r.fault)
 	}
+	rp.rejected = len(rp.problems) > 0
 	ok = rp.parseRow(f.header)
 	return rp.listing, ok, rp.problems
 }

@@ -6,13 +6,8 @@ import (
 
 	"broadside/articles"
 	"broadside/articles/text"
+	"broadside/server/mapping"
 )
-
-// columns are the columns of Desk CSV, besides attr.CODE and contact_*.
-var columns = []string{"source", "ref", "action", "category", "intent", "title", "description", "lang", "price", "currency", "price_type", "period",
-	"country", "region", "city", "area", "lat", "lon", "images", "alts", "start", "end", "featured", "badges"}
-
-var requiredColumns = []string{"ref", "category", "title", "description", "city"}
 
 // checkHeader reports problems of the header, and whether the file can be imported.
 func (f *File) checkHeader() bool {
@@ -20,10 +15,10 @@ func (f *File) checkHeader() bool {
 	bad := func(field, what, fix string) {
 		f.report(articles.Problem{Line: line, Field: field, What: what, Fix: fix})
 	}
-	for _, name := range f.table.Twice {
-		bad(name, "the column is there twice", "keep one of them")
-	}
-	if len(f.table.Twice) > 0 {
+	if f.mapping == nil && len(f.table.Twice) > 0 {
+		for _, name := range f.table.Twice {
+			bad(name, "the column is there twice", "keep one of them")
+		}
 		return false
 	}
 	var attributes, contact []string
@@ -40,15 +35,15 @@ func (f *File) checkHeader() bool {
 			}
 		case strings.HasPrefix(name, "contact_"):
 			contact = append(contact, name)
-		case !slices.Contains(columns, name):
-			bad(name, "unknown column; it is passed over", columnFix(name, columns))
+		case !slices.Contains(mapping.DeskColumns, name):
+			bad(name, "unknown column; it is passed over", columnFix(name, mapping.DeskColumns))
 		}
 	}
 	if len(contact) > 0 {
 		f.report(articles.Problem{Line: line, What: strings.Join(contact, ", ") + ": contact columns are checked, but not read yet",
 			Fix: "keep them; until they are read nobody can reply to these listings", Level: articles.Warning})
 	}
-	for _, name := range requiredColumns {
+	for _, name := range mapping.RequiredColumns {
 		if !slices.Contains(header, name) {
 			bad(name, "the column is missing", "add it; the file cannot be read without")
 			ok = false

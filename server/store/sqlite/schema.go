@@ -142,10 +142,14 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
+// address returns the URI of a database file.
+func address(path string, options ...string) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: strings.Join(options, "&")}).String()
+}
+
 func connect(path string, options ...string) (*sql.DB, error) {
 	options = append(options, "_pragma=temp_store(memory)", "_pragma=busy_timeout(5000)") // the driver takes the first busy_timeout
-	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: strings.Join(options, "&")}).String()
-	db, err := sql.Open("sqlite", dsn)
+	db, err := sql.Open("sqlite", address(path, options...))
 	if err != nil {
 		return nil, fmt.Errorf("store: %s: %w", path, err)
 	}

@@ -1,0 +1,341 @@
+package mapping
+
+import (
+	"math/big"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"broadside/app/classifieds"
+	"broadside/articles/charset"
+	"broadside/server/table"
+)
+
+// Apply maps the cells of a row. zone is the paper's, in which dates without a zone are
+// read unless the mapping names another.
+func (m *Mapping) Apply(row table.Row, zone *time.Location, now time.Time) Result {
+	a := application{zone: zone, now: now, cells: m.readCells(row.Cells)}
+	if m.zone != nil {
+		a.zone = m.zone
+	}
+	for _, d := range m.derived {
+		if value := a.evaluate(d.name, d.spec); value != "" {
+			a.cells[d.name] = value
+		} else {
+			delete(a.cells, d.name)
+		}
+	}
+	for _, r := range m.rules {
+		if a.matches(r) {
+			a.result.Skip = r.reason
+			break
+		}
+	}
+	a.result.Cells = make(map[string]string, len(m.Fields))
+	for i, name := range m.Fields {
+		if value := strings.TrimSpace(a.evaluate(name, m.specs[i])); value != "" {
+			a.result.Cells[name] = value
+		}
+	}
+	return a.result
+}
+
+// readCells returns the cells that the mapping names, without those that mean nothing.
+func (m *Mapping) readCells(cells map[string]string) map[string]string {
+	read := make(map[string]string, len(m.columns)+len(m.derived))
+	for _, name := range m.columns {
+		cell, ok := cells[name]
+		if !ok || len(m.empty) > 0 && m.empty[foldValue(cell)] {
+			continue
+		}
+		if m.repair {
+			if _, mended := charset.Damage(cell); mended != "" {
+				cell = mended
+			}
+		}
+		read[name] = cell
+	}
+	return read
+}
+
+// application maps one row.
+type application struct {
+	cells  map[string]string
+	zone   *time.Location
+	now    time.Time
+	result Result
+}
+
+func (a *application) fault(field, what, fix string) string {
+	a.result.Faults = append(a.result.Faults, Fault{field, what, fix})
+	return ""
+}
+
+// matches reports whether a rule leaves the row out.
+func (a *application) matches(r rule) bool {
+	cell := a.cells[r.column]
+	switch {
+	case r.empty:
+		return cell == ""
+	case r.is != nil:
+		return cell != "" && r.is[foldValue(cell)]
+	case r.not != nil:
+		return !r.not[foldValue(cell)]
+	case r.match != nil:
+		return r.match.MatchString(cell)
+	}
+	t, timed, ok := parseDate(cell, r.dates, a.zone)
+	if ok && !timed {
+		t = t.AddDate(0, 0, 1) // over at the end of the day
+	}
+	return ok && t.Before(a.now)
+}
+
+// evaluate returns the value of a field or a derived column.
+func (a *application) evaluate(field string, s *spec) string {
+	for _, c := range s.when {
+		if !c.is[foldValue(a.cells[c.column])] {
+			return ""
+		}
+	}
+	value := s.transform(a.read(field, s))
+	if value != "" {
+		value = a.convert(field, s, value)
+	}
+	if value == "" {
+		return s.fallback
+	}
+	if value = joinSpaces(value); s.cut > 0 {
+		value = cutText(value, s.cut)
+	}
+	return value
+}
+
+// read returns the value of a spec's source.
+func (a *application) read(field string, s *spec) string {
+	switch s.source {
+	case fromConstant:
+		return s.constant
+	case fromJoin:
+		var parts []string
+		for _, column := range s.columns {
+			if cell := a.cells[column]; cell != "" {
+				parts = append(parts, cell)
+			}
+		}
+		return strings.Join(parts, s.with)
+	case fromTemplate:
+		return a.fill(s.template)
+	case fromFirst:
+		for _, one := range s.first {
+			if value := a.evaluate(field, one); value != "" {
+				return value
+			}
+		}
+		return ""
+	}
+	return a.cells[s.column]
+}
+
+// fill fills a template. A line whose columns are all empty is left out, and so is the
+// whole text if all of them are.
+func (a *application) fill(lines []templateLine) string {
+	var out []string
+	found := false
+	for _, line := range lines {
+		var b strings.Builder
+		filled := len(line.columns) == 0
+		for i, text := range line.texts {
+			b.WriteString(text)
+			if i < len(line.columns) {
+				cell := a.cells[line.columns[i]]
+				b.WriteString(cell)
+				filled = filled || cell != ""
+				found = found || cell != ""
+			}
+		}
+		if filled {
+			out = append(out, strings.TrimSpace(b.String()))
+		}
+	}
+	if !found {
+		return ""
+	}
+	return strings.Join(out, "\n")
+}
+
+// transform changes a text: match, split and values, in this order.
+func (s *spec) transform(value string) string {
+	if s.match != nil {
+		value = firstMatch(s, value)
+	}
+	if s.split != "" {
+		value = s.splitValue(value)
+	}
+	if value = strings.TrimSpace(value); value == "" {
+		return ""
+	}
+	if s.values == nil && s.otherwise == nil {
+		return value
+	}
+	if s.split != "" && s.part == 0 {
+		var parts []string
+		for part := range strings.SplitSeq(value, "|") {
+			if part = s.lookUp(part); part != "" {
+				parts = append(parts, part)
+			}
+		}
+		return strings.Join(parts, "|")
+	}
+	return s.lookUp(value)
+}
+
+// firstMatch returns what the pattern's first group matches, or the whole match.
+func firstMatch(s *spec, value string) string {
+	found := s.match.FindStringSubmatch(value)
+	for i := len(found) - 1; i >= 0; i-- {
+		if i <= 1 {
+			return found[i]
+		}
+	}
+	return ""
+}
+
+// splitValue returns one part of a value, or all of them separated by a bar.
+func (s *spec) splitValue(value string) string {
+	var parts []string
+	for part := range strings.SplitSeq(value, s.split) {
+		if part = strings.TrimSpace(part); part != "" || s.part > 0 {
+			parts = append(parts, part)
+		}
+	}
+	switch {
+	case s.part == 0:
+		return strings.Join(parts, "|")
+	case s.part <= len(parts):
+		return parts[s.part-1]
+	}
+	return ""
+}
+
+// lookUp returns the value that the table has for another, or otherwise.
+func (s *spec) lookUp(value string) string {
+	if to, ok := s.values[foldValue(value)]; ok {
+		return to
+	}
+	if s.otherwise != nil {
+		return *s.otherwise
+	}
+	return value
+}
+
+// convert reads a number or a date.
+func (a *application) convert(field string, s *spec, value string) string {
+	switch {
+	case s.decimal != "":
+		number, ok := readNumber(value, s)
+		if !ok {
+			return a.fault(field, strconv.Quote(shorten(value))+" is not one number with the decimal sign "+s.decimal, "correct it, or the key decimal of the mapping")
+		}
+		return number
+	case len(s.dates) > 0:
+		if strings.HasPrefix(value, "+") && s.source == fromConstant {
+			return value
+		}
+		t, timed, ok := parseDate(value, s.dates, a.zone)
+		if !ok {
+			return a.fault(field, strconv.Quote(shorten(value))+" is not a date like "+layoutNames(s.dates), "correct it, or add its layout to dates in the mapping")
+		}
+		if t = t.AddDate(0, s.add.months, s.add.days); timed {
+			return t.Format(time.RFC3339)
+		}
+		return t.Format(time.DateOnly)
+	}
+	return value
+}
+
+// readNumber reads the only number of a text, such as "SR 2,375" or "1.250,00 €". Groups
+// of thousands have three digits.
+func readNumber(s string, spec *spec) (string, bool) {
+	s = classifieds.WesternDigits(s)
+	s = strings.NewReplacer("٬", ",", "٫", ".", "\u00a0", " ", "\u202f", " ", "’", "'").Replace(s)
+	first := strings.IndexAny(s, "0123456789")
+	last := strings.LastIndexAny(s, "0123456789")
+	if first < 0 {
+		return "", false
+	}
+	sign := ""
+	if first > 0 && s[first-1] == '-' {
+		sign = "-"
+	}
+	whole, fraction, pointed := strings.Cut(s[first:last+1], spec.decimal)
+	groups := strings.FieldsFunc(whole, func(r rune) bool { return strings.ContainsRune(",.' ", r) })
+	for i, g := range groups {
+		if strings.Trim(g, "0123456789") != "" || len(groups) > 1 && (i > 0 && len(g) != 3 || i == 0 && len(g) > 3) {
+			return "", false
+		}
+	}
+	if pointed && (fraction == "" || strings.Trim(fraction, "0123456789") != "") {
+		return "", false
+	}
+	number := sign + strings.Join(groups, "")
+	if pointed {
+		number += "." + fraction
+	}
+	return scaleNumber(number, spec)
+}
+
+// scaleNumber multiplies and rounds a number as its spec says. It is written so that
+// Desk CSV has one reading for it: with a fourth decimal instead of three.
+func scaleNumber(number string, spec *spec) (string, bool) {
+	r, ok := new(big.Rat).SetString(number)
+	if !ok || len(number) > 40 {
+		return "", false
+	}
+	if factor, ok := new(big.Rat).SetString(spec.scale); ok {
+		r.Mul(r, factor)
+	}
+	decimals := 20
+	if spec.round != nil {
+		decimals = *spec.round
+	}
+	s := r.FloatString(decimals)
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	if i := strings.IndexByte(s, '.'); i >= 0 && len(s)-i == 4 {
+		s += "0"
+	}
+	return s, true
+}
+
+// cutText cuts a text to at most n characters, at a space if there is one.
+func cutText(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	cut := string(runes[:n-1])
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:–-") + "…"
+}
+
+// joinSpaces makes one space of several, in each line.
+func joinSpaces(s string) string {
+	if !strings.Contains(s, "  ") && !strings.Contains(s, "\t") {
+		return s
+	}
+	return spaces.ReplaceAllString(s, " ")
+}
+
+var spaces = regexp.MustCompile(`[ \t]{2,}|\t`)
+
+func shorten(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,149 @@
+package mapping
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"broadside/server/table"
+)
+
+// Infer writes a first mapping for a file from the names and values of its columns. What
+// it is unsure of has a comment that begins with "unsure". Parse accepts it.
+func Infer(f *table.File, name string) []byte {
+	profiles, rows := profileRows(f)
+	g := &guess{file: f, columns: profiles, rows: rows, used: map[string]bool{}, fields: map[string]*profile{}}
+	g.matchNames()
+	g.findRef()
+	var b strings.Builder
+	fmt.Fprintf(&b, "# A first mapping for %s, written by \"broadside map\" from its columns and %d of its rows.\n", oneLine(name), rows)
+	b.WriteString("# Read the lines marked \"unsure\", then try it: broadside import FILE --source NAME --map THIS-FILE --dry-run\n")
+	b.WriteString("# Every key is described in docs/listings.md; \"broadside map -example list\" lists mappings of real files.\n")
+	fmt.Fprintf(&b, "format: %s\n", f.Format)
+	if f.Format != table.CSV {
+		fmt.Fprintf(&b, "row: %s\n", quote(f.RowPath))
+	}
+	g.writeHead(&b)
+	b.WriteString("fields:\n")
+	g.writeFields(&b)
+	g.writeRest(&b)
+	return []byte(b.String())
+}
+
+// guess is what is known of a file while a mapping is written.
+type guess struct {
+	file    *table.File
+	columns []*profile
+	rows    int
+	used    map[string]bool     // columns
+	fields  map[string]*profile // by field
+	byName  map[string]bool     // fields whose column has a known name
+}
+
+// matchNames gives fields the columns with known names, the most certain names first.
+func (g *guess) matchNames() {
+	g.byName = map[string]bool{}
+	for _, f := range fieldNames {
+		for _, name := range f.names {
+			if g.fields[f.field] != nil {
+				break
+			}
+			for _, p := range g.columns {
+				if !g.used[p.name] && foldName(p.name) == foldName(name) && p.filled > 0 {
+					g.fields[f.field], g.used[p.name], g.byName[f.field] = p, true, true
+					break
+				}
+			}
+		}
+	}
+}
+
+func foldName(s string) string { return foldValue(strings.ReplaceAll(s, "_", " ")) }
+
+// findRef takes a column of values that are all different for the reference, if no column
+// has its name, or the one that has repeats its values.
+func (g *guess) findRef() {
+	if p := g.fields["ref"]; p != nil && p.filled == g.rows && !p.repeats {
+		return
+	}
+	for _, p := range g.columns {
+		if !g.used[p.name] && p.filled == g.rows && !p.repeats && p.longest <= 200 && g.rows > 1 && p.name != "" && g.fields["ref"] == nil {
+			g.fields["ref"], g.used[p.name] = p, true
+		}
+	}
+}
+
+// category returns the category of all rows by the fields that were found.
+func (g *guess) category() (category string, certain bool) {
+	has := func(field string) bool { return g.fields[field] != nil }
+	switch {
+	case has("attr.salary_min") || has("attr.employer") || has("attr.employment_type"):
+		return "jobs", true
+	case has("attr.mileage") || has("attr.make") && has("attr.model"):
+		return "motors", true
+	case has("attr.beds") || has("attr.property_type"):
+		if p := g.fields["price"]; p != nil && p.mostly(100_000) {
+			return "property-sale", false
+		}
+		return "property-rent", false
+	}
+	return "items", false
+}
+
+// mostly reports whether most numbers of a column are at least least.
+func (p *profile) mostly(least float64) bool {
+	above, n := 0, 0
+	for value, count := range p.values {
+		if number, ok := readNumber(value, &spec{decimal: "."}); ok {
+			v, _ := strconv.ParseFloat(number, 64)
+			if n += count; v >= least {
+				above += count
+			}
+		}
+	}
+	return above*2 > n
+}
+
+// guessCategory returns the category of a value such as "Cars for sale", or "".
+func guessCategory(value string) string {
+	words := strings.FieldsFunc(strings.ToLower(value), func(r rune) bool { return strings.ContainsRune(" ,;>/&-_()", r) })
+	for _, c := range categoryWords {
+		if slices.ContainsFunc(words, func(w string) bool {
+			return slices.ContainsFunc(c.words, func(known string) bool { return foldValue(known) == foldValue(w) })
+		}) {
+			return c.category
+		}
+	}
+	return ""
+}
+
+// quote returns a text as YAML reads it back.
+func quote(s string) string {
+	plain := s != "" && !slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"}, strings.ToLower(s))
+	for i, r := range s {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 0x621 && r <= 0x64a
+		if !letter && (i == 0 || !(r >= '0' && r <= '9' || strings.ContainsRune("_-/", r) || r == ' ' && i < len(s)-1)) {
+			plain = false
+		}
+	}
+	if plain {
+		return s
+	}
+	return strconv.Quote(s)
+}
+
+// oneLine returns a text for a comment.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x200e && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x85 || r == '\ufeff' || r == '\ufffd' || r >= 0x10ff00 {
+			return ' '
+		}
+		return r
+	}, s)
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
+}
