@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -164,8 +165,13 @@ func openForCommand(ctx context.Context, c config, stream command.IO) (*control.
 	log := slog.New(slog.NewTextHandler(stream.Err, &slog.HandlerOptions{Level: slog.LevelError}))
 	s := &services{}
 	if err := s.openStore(ctx, c, log); err != nil {
-		return nil, nil, errors.Join(err, s.close())
+		err = errors.Join(err, s.close())
+		if ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		return nil, nil, err
 	}
+	s.closers = slices.Insert(s.closers, 0, func() error { return control.GiveToOwner(c.data) }) // last: other files are made until then
 	client, closeClient := control.InMemory(control.NewHandler(version(), c.data, slog.New(slog.DiscardHandler), s.endpoints()...))
 	return client, func() error { return errors.Join(closeClient(), s.close()) }, nil
 }

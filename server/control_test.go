@@ -181,14 +181,17 @@ func TestLastSettings(t *testing.T) {
 // killsVariable is the environment variable with the number of kills, instead of ten.
 const killsVariable = "BROADSIDE_TEST_KILLS"
 
-// The command or the server is killed at random moments of an import: the store has the listings of
-// the old file or those of the new one.
+// attacks are what ends an import, in turn.
+var attacks = []string{"kill the server", "kill the command", "interrupt the command"}
+
+// The command or the server is killed, or the command interrupted, at random moments of an import:
+// the store has the listings of the old file or those of the new one.
 func TestKilledImport(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts servers again and again")
 	}
-	kills, rows := 10, 1500
+	kills, rows := 12, 1500
 	if n, err := strconv.Atoi(os.Getenv(killsVariable)); err == nil {
 		kills = n
 	}
@@ -202,33 +205,18 @@ func TestKilledImport(t *testing.T) {
 	old, now := "beige", "azure"
 	outcomes := map[string]int{}
 	for i := range kills {
-		cmd := newProgram(t, "import", files[now], "-source", "shop", "-data", data)
-		var errs bytes.Buffer
-		cmd.Stderr = &errs
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(rand.N(whole * 5 / 4))
-		killServer := i%2 == 0
-		victim := cmd.Process
-		if killServer {
-			victim = server
-		}
-		_ = victim.Kill() // it may have ended
-		status := waitStatus(t, cmd)
-		if killServer {
-			if status != 0 && (status != 1 || !strings.Contains(errs.String(), "server ended before it answered")) && !strings.Contains(errs.String(), "waiting") {
-				t.Errorf("kill %d of the server: the command has exit status %d: %s", i, status, &errs)
-			}
+		attack := attacks[i%len(attacks)]
+		status := attackImport(t, server, attack, rand.N(whole*5/4), "import", files[now], "-source", "shop", "-data", data)
+		if attack == "kill the server" {
 			_, server = startAlone(t, "-data", data, "-sample=false")
 		}
-		// an import that follows waits for the end of the one before
+		// a change that follows waits for the end of the import
 		runProgram(t, "source", "add", fmt.Sprint("after", i), "-data", data).expect(t, 0)
 		got := titles(t, data, old, now)
-		if got[old]+got[now] != rows || got[old] > 0 && got[now] > 0 || status == 0 && got[now] != rows {
-			t.Fatalf("kill %d (server: %v, exit status %d): the store has %v", i, killServer, status, got)
+		if got[old]+got[now] != rows || got[old] > 0 && got[now] > 0 || status == 0 && got[now] != rows || status == 130 && got[old] != rows {
+			t.Fatalf("%d: %s, exit status %d: the store has %v", i, attack, status, got)
 		}
-		outcomes[fmt.Sprintf("server %v, new %v", killServer, got[now] > 0)]++
+		outcomes[fmt.Sprintf("%s: new %v", attack, got[now] > 0)]++
 		if got[now] > 0 {
 			old, now = now, old
 		}
@@ -238,6 +226,37 @@ func TestKilledImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkIntegrity(t, data)
+}
+
+// attackImport starts a command, ends it or the server after a delay, and returns the command's exit
+// status.
+func attackImport(t *testing.T, server *os.Process, attack string, delay time.Duration, args ...string) (status int) {
+	t.Helper()
+	cmd := newProgram(t, args...)
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(delay)
+	want := map[int]string{0: ""} // exit status and message
+	switch attack {
+	case "kill the server":
+		_ = server.Kill()
+		want[1] = "the server ended before it answered"
+	case "kill the command":
+		_ = cmd.Process.Kill() // it may have ended
+		want[-1] = ""
+	default:
+		_ = cmd.Process.Signal(os.Interrupt)
+		want[130] = "nothing has changed"
+		want[-1] = "" // before the command has its handler of signals
+	}
+	status = waitStatus(t, cmd)
+	if message, ok := want[status]; !ok || !strings.Contains(errs.String(), message) {
+		t.Errorf("%s: exit status %d: %s", attack, status, &errs)
+	}
+	return status
 }
 
 // titles counts the live listings whose title ends in each of words.

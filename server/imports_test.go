@@ -40,6 +40,13 @@ var mayImport = map[string][]string{
 	"articles/articletest": {"articles", "articles/text"},
 	"articles/library":     {"articles", "articles/picture", "articles/piece", "articles/text", "articles/wire", "github.com/fsnotify/fsnotify"},
 
+	"articles/convert": {"articles", "articles/convert/compose", "articles/convert/exports", "articles/convert/hypertext", "articles/language", "articles/picture", "articles/piece",
+		"articles/text"},
+	"articles/convert/compose":   {"articles", "articles/language", "articles/text", "articles/wire"},
+	"articles/convert/exports":   {"articles", "articles/charset", "articles/names", "articles/text", "golang.org/x/net", "golang.org/x/text"},
+	"articles/convert/fetch":     {},
+	"articles/convert/hypertext": {"articles", "articles/convert/compose", "articles/text", "golang.org/x/net"},
+
 	"web":             {"github.com/andybalholm/brotli"},
 	"web/browsertest": {"web", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
 	"web/e":           {"web"},
@@ -70,7 +77,7 @@ var mayImport = map[string][]string{
 	"server/console":    {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/embed", "server/middleware", "server/page", "server/partners", "server/response", "server/schemaorg", "web", goApp},
 	"server/site": {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/desk", "server/page", "server/partners", "server/console", "server/embed", "server/feeds", "server/schemaorg", "server/middleware", "server/response", "web", goApp,
 		"github.com/prometheus/client_golang", "go.yaml.in/yaml/v3"},
-	"server": {"articles", "articles/library", "articles/paper", "articles/text", "app/api", "app/classifieds", "server/atomicfile", "server/backup", "server/bulk", "server/command", "server/control", "server/desk", "server/export", "server/mapping", "server/middleware", "server/partners", "server/settings", "server/site", "server/sources",
+	"server": {"articles", "articles/convert", "articles/convert/fetch", "articles/library", "articles/paper", "articles/text", "app/api", "app/classifieds", "server/atomicfile", "server/backup", "server/bulk", "server/command", "server/control", "server/desk", "server/export", "server/mapping", "server/middleware", "server/partners", "server/settings", "server/site", "server/sources",
 		"server/store", "server/store/sqlite", "server/table", "web", "github.com/prometheus/client_golang"},
 
 	"server/bench":      {"app/api", "app/classifieds", "articles/paper", "server/settings", "server/store", "server/store/sqlite", "server/storetest"},

@@ -42,6 +42,7 @@ func commands(env func(string) (string, bool)) command.Program {
 			backupCommand(),
 			restoreCommand(),
 			mapCommand(),
+			importArticlesCommand(),
 			versionCommand(),
 		},
 	}
