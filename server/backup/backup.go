@@ -80,12 +80,12 @@ func Create(ctx context.Context, o Options) (s Summary, err error) {
 	atomicfile.Clean(o.To)
 	copied, schema, err := copyDatabase(ctx, o)
 	if err != nil {
-		return s, fmt.Errorf("%w", err)
+		return s, err
 	}
 	defer func() { err = errors.Join(err, copied.remove()) }()
 	files, skipped, err := collect(ctx, o, copied)
 	if err != nil {
-		return s, fmt.Errorf("%w", err)
+		return s, err
 	}
 	s.Skipped = append([]string{}, skipped...)
 	s.Manifest = Manifest{Format: format, Version: o.Version, Created: o.Now.UTC().Truncate(time.Second), Schema: schema}
@@ -99,7 +99,7 @@ func Create(ctx context.Context, o Options) (s Summary, err error) {
 		return err
 	})
 	if err != nil {
-		return s, fmt.Errorf("%w", err)
+		return s, err
 	}
 	return s, nil
 }
@@ -116,7 +116,7 @@ func checkTarget(o Options) error {
 	}
 	for _, path := range []*string{&dir, &data} {
 		if *path, err = filepath.Abs(*path); err != nil {
-			return fmt.Errorf("%w", err)
+			return err
 		}
 	}
 	if dir == data || strings.HasPrefix(dir, data+string(filepath.Separator)) {
