@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"time"
@@ -23,11 +24,16 @@ are in it.`,
 		Setup: func(flags *flag.FlagSet) func(context.Context, command.IO, []string) error {
 			c := addDataFlags(flags)
 			quiet := flags.Bool("quiet", false, "print errors only")
+			asJSON := flags.Bool("json", false, "print the result as JSON")
 			return func(ctx context.Context, stream command.IO, args []string) error {
 				if err := c.checkFiles(); err != nil {
 					return command.Usagef("%w", err)
 				}
-				return runBackup(ctx, *c, stream, args[0], *quiet)
+				s, err := runBackup(ctx, *c, stream, args[0], *quiet || *asJSON)
+				if err == nil && *asJSON {
+					err = json.NewEncoder(stream.Out).Encode(s)
+				}
+				return err
 			}
 		},
 	}
@@ -41,12 +47,12 @@ func addDataFlags(flags *flag.FlagSet) *config {
 	return c
 }
 
-func runBackup(ctx context.Context, c config, stream command.IO, to string, quiet bool) error {
+func runBackup(ctx context.Context, c config, stream command.IO, to string, quiet bool) (s backup.Summary, err error) {
 	if err := backup.Recover(ctx, c.data, c.databasePath()); err != nil {
-		return err
+		return s, err
 	}
 	progress := newSteps(stream, quiet)
-	s, err := backup.Create(ctx, backup.Options{Data: c.data, Database: c.databasePath(), To: to, Version: version(), Now: time.Now(), Progress: progress.set})
+	s, err = backup.Create(ctx, backup.Options{Data: c.data, Database: c.databasePath(), To: to, Version: version(), Now: time.Now(), Progress: progress.set})
 	progress.done()
 	for _, name := range s.Skipped {
 		fmt.Fprintf(stream.Err, "not in the backup: %s is a link or no file\n", name)
@@ -54,7 +60,7 @@ func runBackup(ctx context.Context, c config, stream command.IO, to string, quie
 	if err == nil && !quiet {
 		fmt.Fprintf(stream.Err, "%s: %d files, %s bytes\n", to, len(s.Manifest.Members), command.Thousands(s.Bytes))
 	}
-	return err
+	return s, err
 }
 
 func restoreCommand() command.Command {

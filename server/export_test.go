@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"broadside/server/backup"
 	"broadside/server/export"
 )
 
@@ -119,6 +120,11 @@ func TestBackupCommand(t *testing.T) {
 		}
 	}
 	startAlone(t, "-data", restored)
+	var summary backup.Summary
+	asJSON := runProgram(t, "backup", "-data", restored, "-json", archive).expect(t, 0)
+	if err := json.Unmarshal([]byte(asJSON.out), &summary); err != nil || len(summary.Manifest.Members) != 4 || summary.Bytes == 0 {
+		t.Errorf("the result is %q (%v)", asJSON.out, err)
+	}
 	for _, args := range [][]string{
 		{"backup", "-data", data, filepath.Join(data, "b.tar.gz")},
 		{"backup", "-data", filepath.Join(dir, "none"), filepath.Join(dir, "b.tar.gz")},

@@ -62,9 +62,9 @@ type Options struct {
 
 // Summary is the result of a backup.
 type Summary struct {
-	Manifest Manifest
-	Bytes    int64    // of the archive
-	Skipped  []string // names in the data directory that are no files: symbolic links, devices
+	Manifest Manifest `json:"manifest"`
+	Bytes    int64    `json:"bytes"`   // of the archive
+	Skipped  []string `json:"skipped"` // names in the data directory that are no files: symbolic links, devices
 }
 
 // Create writes an archive. A server may use the data directory meanwhile: the database is
@@ -87,7 +87,7 @@ func Create(ctx context.Context, o Options) (s Summary, err error) {
 	if err != nil {
 		return s, fmt.Errorf("%w", err)
 	}
-	s.Skipped = skipped
+	s.Skipped = append([]string{}, skipped...)
 	s.Manifest = Manifest{Format: format, Version: o.Version, Created: o.Now.UTC().Truncate(time.Second), Schema: schema}
 	for _, f := range files {
 		s.Manifest.Members = append(s.Manifest.Members, f.Member)

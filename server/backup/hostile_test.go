@@ -265,3 +265,32 @@ func FuzzManifest(f *testing.F) {
 		}
 	})
 }
+
+// FuzzUnpack unpacks archives: one that is accepted has the files of its manifest and no others.
+func FuzzUnpack(f *testing.F) {
+	small := &forged{manifest: Manifest{Format: 1, Version: "test", Schema: 1}}
+	small.add(tar.Header{Typeflag: tar.TypeReg, Name: databaseName}, "not a database")
+	small.add(tar.Header{Typeflag: tar.TypeReg, Name: "photos/1.jpg"}, "jpeg")
+	f.Add(small.bytes(f))
+	small.add(tar.Header{Typeflag: tar.TypeReg, Name: "../evil"}, "x")
+	f.Add(small.bytes(f))
+	f.Add([]byte("\x1f\x8b"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		parent := t.TempDir()
+		dir, file := filepath.Join(parent, "data"), filepath.Join(t.TempDir(), "backup.tar.gz")
+		writeFile(t, filepath.Join(dir, "first"), "")
+		writeFile(t, file, string(b))
+		a, err := openArchive(file)
+		if err != nil {
+			return
+		}
+		defer a.Close()
+		err = a.unpack(t.Context(), dir, "paper.db", func(string, int64, int64) {})
+		if got := filesOf(t, parent); err == nil && len(got) != 1+len(a.manifest.Members) {
+			t.Errorf("%d files of %d members", len(got), len(a.manifest.Members))
+		}
+		if beside, _ := os.ReadDir(parent); len(beside) != 1 {
+			t.Errorf("%d entries beside the directory", len(beside)-1)
+		}
+	})
+}

@@ -34,7 +34,7 @@ func Restore(ctx context.Context, o RestoreOptions) (m Manifest, err error) {
 		return m, err
 	}
 	defer a.Close()
-	if filepath.Dir(filepath.Clean(o.Database)) != filepath.Clean(o.Data) {
+	if !sameDirectory(filepath.Dir(o.Database), o.Data) {
 		return m, fmt.Errorf("the database %s is not in -data %s: restore without -store, and start the server with -store sqlite:%s", o.Database, o.Data, filepath.Join(o.Data, databaseName))
 	}
 	if err := os.MkdirAll(o.Data, 0o750); err != nil {
@@ -61,6 +61,13 @@ func Restore(ctx context.Context, o RestoreOptions) (m Manifest, err error) {
 		return m, fmt.Errorf("%w", err)
 	}
 	return a.manifest, nil
+}
+
+// sameDirectory reports whether two paths name one directory, which need not be there.
+func sameDirectory(a, b string) bool {
+	absA, errA := filepath.Abs(a)
+	absB, errB := filepath.Abs(b)
+	return errA == nil && errB == nil && absA == absB
 }
 
 // Recover completes a restore that was interrupted. It is called before a data directory is

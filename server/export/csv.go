@@ -21,25 +21,25 @@ var columns = []string{"ref", "source", "category", "intent", "title", "descript
 // deskCSV writes Desk CSV. Every cell is in the form that server/bulk reads as the same
 // value, whatever stands in the other rows.
 type deskCSV struct {
-	w       *csv.Writer
-	options Options
-	notes   notes
-	header  []string
-	cells   []string
-	column  map[string]int // by name
-	shapes  map[string]*classifieds.Category
-	cities  map[string]api.City
+	w          *csv.Writer
+	options    Options
+	notes      notes
+	header     []string
+	cells      []string
+	column     map[string]int // by name
+	categories map[string]*classifieds.Category
+	cities     map[string]api.City
 }
 
 func newCSV(w *bufio.Writer, o Options, n notes) *deskCSV {
-	e := &deskCSV{w: csv.NewWriter(w), options: o, notes: n, column: map[string]int{}, shapes: map[string]*classifieds.Category{}, cities: map[string]api.City{}}
+	e := &deskCSV{w: csv.NewWriter(w), options: o, notes: n, column: map[string]int{}, categories: map[string]*classifieds.Category{}, cities: map[string]api.City{}}
 	e.header = slices.Clone(columns)
 	if !o.Sources {
 		e.header = slices.Delete(e.header, 1, 2)
 	}
 	for i := range o.Categories {
 		c := &o.Categories[i]
-		if e.shapes[c.Code] = c; o.Present != nil && !slices.Contains(o.Present, c.Code) {
+		if e.categories[c.Code] = c; o.Present != nil && !slices.Contains(o.Present, c.Code) {
 			continue
 		}
 		for _, a := range c.Attributes {
@@ -82,6 +82,9 @@ func (e *deskCSV) encode(item *Item) error {
 	e.setPhotos(l)
 	e.setTime("start", l.Published)
 	e.setTime("end", l.Expires)
+	if l.Expires.IsZero() {
+		e.notes["that a listing never ends"]++
+	}
 	if l.Featured {
 		e.set("featured", "yes")
 	}
@@ -107,6 +110,9 @@ func (e *deskCSV) setPrice(l *classifieds.Listing) {
 	p := &l.Price
 	e.setText("price_type", string(p.Type))
 	if p.Minor == 0 {
+		if p.Currency+p.Period != "" {
+			e.notes["the currency and period of a price without an amount"]++
+		}
 		return
 	}
 	e.set("price", fourDecimals(classifieds.FormatMinor(p.Minor, p.Currency)))
@@ -161,7 +167,7 @@ func photoFile(src string) (name string, ok bool) {
 }
 
 func (e *deskCSV) setAttributes(l *classifieds.Listing) {
-	c := e.shapes[l.Category]
+	c := e.categories[l.Category]
 	if c == nil {
 		e.notes["attributes of "+l.Category+", which is not in categories.yaml"]++
 		return

@@ -169,6 +169,21 @@ func TestColumns(t *testing.T) {
 	}
 }
 
+// What Desk CSV cannot say is counted.
+func TestCSVLeavesOut(t *testing.T) {
+	t.Parallel()
+	l := listing("x", "items", "Chair", map[string]classifieds.Value{"sold_by": classifieds.TextValue("a")})
+	l.Expires, l.Price = time.Time{}, classifieds.Price{Type: classifieds.OnRequest, Currency: "AED"}
+	l.Photos = []classifieds.Photo{{Src: "/media/x.jpg"}, {Src: "/media/listings/img/../x.jpg"}}
+	other := listing("y", "boats", "Boat", nil)
+	_, s := write(t, []Item{{Ref: "x", Listing: l}, {Ref: "y", Listing: other}}, Options{Format: CSV})
+	want := []Left{{"a photograph that is no file of listings/img", 2}, {"attr.sold_by: items has no such attribute", 1}, {"attributes of boats, which is not in categories.yaml", 1},
+		{"that a listing never ends", 1}, {"the currency and period of a price without an amount", 1}}
+	if !slices.Equal(s.LeftOut, want) || s.Listings != 2 {
+		t.Errorf("left out %v, want %v", s.LeftOut, want)
+	}
+}
+
 // JSON lines hold every field of a listing.
 func TestJSONLines(t *testing.T) {
 	t.Parallel()

@@ -347,3 +347,23 @@ func TestExportIsStable(t *testing.T) {
 		}
 	}
 }
+
+// The mappings that ship read the feeds that an export writes.
+func TestImportOfFeeds(t *testing.T) {
+	t.Parallel()
+	w := openWorld(t)
+	for _, tt := range []struct {
+		format     export.Format
+		categories []string
+	}{{export.Trovit, []string{"motors"}}, {export.Indeed, []string{"jobs"}}} {
+		d := openDatabase(t, w)
+		d.put(t, slices.DeleteFunc(shippedItems(t, w), func(i export.Item) bool {
+			return !slices.Contains(tt.categories, i.Listing.Category) || i.Listing.Intent == classifieds.Wanted
+		}))
+		feed, s := d.export(t, w, tt.format)
+		items := load(t, w, feed)
+		if len(items) != s.Listings || s.Listings < 20 {
+			t.Errorf("%s: %d of %d listings were imported", tt.format, len(items), s.Listings)
+		}
+	}
+}

@@ -13,17 +13,13 @@ import (
 
 // Selection is a consistent state of the listings to export. *sqlite.Selection is one.
 type Selection interface {
-	Categories(context.Context) ([]string, error)
-	HasSources(context.Context) (bool, error)
+	Survey(context.Context) (categories []string, sources bool, err error)
 	Items(context.Context) iter.Seq2[Item, error] // in the order of source and ref
 }
 
 // Run writes a selection. It sets o.Present and o.Sources by what is in it.
 func Run(ctx context.Context, w io.Writer, from Selection, o Options) (s Summary, err error) {
-	if o.Present, err = from.Categories(ctx); err != nil {
-		return s, err
-	}
-	if o.Sources, err = from.HasSources(ctx); err != nil {
+	if o.Present, o.Sources, err = from.Survey(ctx); err != nil {
 		return s, err
 	}
 	return Write(w, from.Items(ctx), o)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -77,7 +78,9 @@ func (x *Selection) begin(ctx context.Context, pool *sql.DB) error {
 func (x *Selection) Close() error {
 	var err error
 	if x.tx != nil {
-		err = x.tx.Rollback()
+		if err = x.tx.Rollback(); errors.Is(err, sql.ErrTxDone) { // its context has ended
+			err = nil
+		}
 	}
 	if x.db != nil {
 		err = errors.Join(err, x.db.Close())
@@ -85,30 +88,25 @@ func (x *Selection) Close() error {
 	return err
 }
 
-// Categories returns the codes of the categories that the selection may hold.
-func (x *Selection) Categories(ctx context.Context) ([]string, error) {
-	out, err := readRows(ctx, x.tx, `SELECT DISTINCT category FROM live ORDER BY category`,
-		func(rows *sql.Rows, code *string) error { return rows.Scan(code) })
-	return out, wrapInternal("store: categories", err)
-}
-
-// HasSources reports whether the selection holds listings of more than one source. Those of
-// no source count as one.
-func (x *Selection) HasSources(ctx context.Context) (bool, error) {
-	if x.source != "" {
-		return false, nil
+// Survey returns the codes of the categories in the selection, and whether its
+// listings are of more than one source. Those of no source count as one.
+func (x *Selection) Survey(ctx context.Context) (categories []string, sources bool, err error) {
+	var all int
+	if err = readRow(ctx, x.tx, `SELECT count(DISTINCT category) FROM live`, nil, &all); err != nil {
+		return nil, false, wrapInternal("store: survey", err)
 	}
-	first, more, n := "", false, 0
-	err := x.forEach(ctx, "NULL", func(r *selected) error {
-		if n++; n == 1 {
+	seen, first := map[string]bool{}, ""
+	err = x.forEach(ctx, `(SELECT category FROM live WHERE live.key = l.key)`, func(r *selected) error {
+		if len(seen) == 0 {
 			first = r.source
 		}
-		if more = r.source != first; more {
-			return errStop
+		seen[string(r.body)] = true
+		if sources = sources || r.source != first; len(seen) == all && (sources || x.source != "") {
+			return errStop // nothing more can be found
 		}
 		return nil
 	})
-	return more, wrapInternal("store: sources", err)
+	return slices.AppendSeq([]string{}, maps.Keys(seen)), sources, wrapInternal("store: survey", err)
 }
 
 // Items yields the selection in the order of source and ref. It ends after the first error.

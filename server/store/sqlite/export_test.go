@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -61,8 +62,13 @@ func selectAll(t testing.TB, s *Store, f classifieds.Filter, source string) (ite
 		}
 		items = append(items, item)
 	}
-	if sources, err = x.HasSources(t.Context()); err != nil {
-		t.Fatal(err)
+	seen := map[string]bool{}
+	for _, item := range items {
+		seen[item.Listing.Category] = true
+	}
+	categories, sources, err := x.Survey(t.Context())
+	if slices.Sort(categories); err != nil || !slices.Equal(categories, slices.Sorted(maps.Keys(seen))) {
+		t.Errorf("the survey has the categories %q (%v), the items %d others", categories, err, len(seen))
 	}
 	return items, sources
 }
@@ -215,7 +221,6 @@ func TestSelectEnds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer x.Close()
 	n, failed := 0, error(nil)
 	for _, err := range x.Items(ctx) {
 		if n++; n == 2 {
@@ -225,6 +230,9 @@ func TestSelectEnds(t *testing.T) {
 	}
 	if failed == nil || n > 50 {
 		t.Errorf("%d items and the error %v after its context ended", n, failed)
+	}
+	if err := x.Close(); err != nil {
+		t.Error(err)
 	}
 }
 
