@@ -113,14 +113,8 @@ func (c *config) validate() error {
 	if strings.ContainsFunc(c.operator, unicode.IsControl) { // as at the end of a password read from a file
 		return errors.New("-operator-password: it has a line feed or another control character, which no browser sends; give it without, like BROADSIDE_OPERATOR_PASSWORD='four words and more'")
 	}
-	if c.articles != "" {
-		if info, err := os.Stat(c.articles); errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("-articles %s: there is no such folder; give one that is there, or leave it out for the paper that ships", c.articles)
-		} else if err != nil {
-			return fmt.Errorf("-articles: %w", err)
-		} else if !info.IsDir() {
-			return fmt.Errorf("-articles %s: this is a file; give its folder", c.articles)
-		}
+	if err := c.checkArticles(); err != nil {
+		return err
 	}
 	if err := c.checkFiles(); err != nil {
 		return err
@@ -135,6 +129,22 @@ func (c *config) validate() error {
 		return err
 	}
 	return c.checkOrigin()
+}
+
+func (c *config) checkArticles() error {
+	if c.articles == "" {
+		return nil
+	}
+	info, err := os.Stat(c.articles)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("-articles %s: there is no such folder; give one that is there, or leave it out for the paper that ships", c.articles)
+	case err != nil:
+		return fmt.Errorf("-articles: %w", err)
+	case !info.IsDir():
+		return fmt.Errorf("-articles %s: this is a file; give its folder", c.articles)
+	}
+	return nil
 }
 
 func (c *config) trustedProxies() ([]netip.Prefix, error) {

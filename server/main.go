@@ -32,7 +32,17 @@ func commands(env func(string) (string, bool)) command.Program {
 		Commands: []command.Command{
 			serveCommand(serve),
 			checkCommand(),
+			importCommand(),
+			exportCommand(),
+			sourceAddCommand(),
+			sourceListCommand(),
+			sourceRotateCommand(),
+			sourceRemoveCommand(),
+			sourceAcceptCommand(),
+			backupCommand(),
+			restoreCommand(),
 			mapCommand(),
+			importArticlesCommand(),
 			versionCommand(),
 		},
 	}

@@ -196,3 +196,22 @@ func TestEnvironment(t *testing.T) {
 		t.Errorf("exit status %d: %s", status, &errs)
 	}
 }
+
+// No command line crashes, and "--" hides what follows it.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{"import a -source b", "-h", "source add --x=1 -- -y", "import -- --source", "help help", "source -h x", "import -rows= a", "--", "-", "import -", "---a", "join a b -c"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		args := strings.Split(line, " ")
+		var g got
+		var out, errs bytes.Buffer
+		status := program(&g, nil).Run(t.Context(), IO{Out: &out, Err: &errs}, args)
+		if status != 0 && status != 2 || status == 2 && (errs.Len() == 0 || out.Len() > 0) {
+			t.Errorf("paper %q: exit status %d, %q, %q", args, status, &out, &errs)
+		}
+		if status := program(&g, nil).Run(t.Context(), IO{Out: &out, Err: &errs}, []string{"import", "--", line}); status != 0 || len(g.args) != 1 || g.args[0] != line {
+			t.Errorf("the argument %q is taken as %q, exit status %d", line, g.args, status)
+		}
+	})
+}

@@ -36,7 +36,7 @@ func NewProgress(stream IO, quiet bool, label, unit string) *Progress {
 	return &Progress{stream: stream, label: label, unit: unit, now: time.Now, started: now, shown: now}
 }
 
-// Set shows that done units of total are complete. A total of 0 is unknown.
+// Set shows that done units of total are complete. The total may be an estimate; 0 is unknown.
 func (p *Progress) Set(done, total int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -73,15 +73,14 @@ func (p *Progress) Done() {
 // clearLine clears the line from the cursor to its end (ECMA-48 EL).
 const clearLine = "\x1b[K"
 
-// text returns the figures: "importing: 45 %, 45,000 of 100,000 rows, 9,000 rows/s".
+// text returns the figures: "importing: 45 %, 45,000 rows, 9,000 rows/s".
 func (p *Progress) text(done, total int64, now time.Time) string {
 	var b strings.Builder
 	b.WriteString(p.label + ": ")
 	if total > 0 {
-		fmt.Fprintf(&b, "%d %%, %s of %s %s", min(100, done*100/total), Thousands(done), Thousands(total), p.unit)
-	} else {
-		fmt.Fprintf(&b, "%s %s", Thousands(done), p.unit)
+		fmt.Fprintf(&b, "%d %%, ", min(100, done*100/total))
 	}
+	fmt.Fprintf(&b, "%s %s", Thousands(done), p.unit)
 	if seconds := now.Sub(p.started).Seconds(); seconds > 0 && done > 0 {
 		fmt.Fprintf(&b, ", %s %s/s", Thousands(int64(float64(done)/seconds)), p.unit)
 	}

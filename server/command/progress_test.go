@@ -16,10 +16,10 @@ func TestProgress(t *testing.T) {
 		want            []string
 	}{
 		{"lines", false, false, 10_000, []string{
-			"importing: 50 %, 5,000 of 10,000 rows, 1,000 rows/s\n",
-			"importing: 100 %, 10,000 of 10,000 rows, 1,000 rows/s\n"}},
+			"importing: 50 %, 5,000 rows, 1,000 rows/s\n",
+			"importing: 100 %, 10,000 rows, 1,000 rows/s\n"}},
 		{"without a total", false, false, 0, []string{"importing: 5,000 rows, 1,000 rows/s\n", "importing: 10,000 rows, 1,000 rows/s\n"}},
-		{"bar", true, false, 10_000, []string{"\r[.", "###", "] importing: 1 %, 100 of 10,000 rows", "100 %", clearLine}},
+		{"bar", true, false, 10_000, []string{"\r[.", "###", "] importing: 1 %, 100 rows", "100 %", clearLine}},
 		{"quiet", true, true, 10_000, nil},
 	} {
 		var errs bytes.Buffer

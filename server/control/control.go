@@ -99,11 +99,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body) // a command reads the response when it has sent its input
 	}
 	lost := stream.finish(result, err)
-	level := slog.LevelInfo
+	log := h.log.With("name", name, "seconds", time.Since(begun).Seconds())
 	if err = errors.Join(err, lost); err != nil {
-		level = slog.LevelWarn
+		log.Warn("command", "error", err)
+		return
 	}
-	h.log.Log(r.Context(), level, "command", "name", name, "seconds", time.Since(begun).Seconds(), "error", err)
+	log.Info("command")
 }
 
 func (h *Handler) call(r *http.Request, name string, stream *Stream) (any, error) {
@@ -133,7 +134,7 @@ func (h *Handler) call(r *http.Request, name string, stream *Stream) (any, error
 	}
 	result, err := h.endpoints[i].serve(ctx, args, stream)
 	if err != nil && ctx.Err() != nil {
-		err = fmt.Errorf("%w (%w)", context.Cause(ctx), err)
+		err = context.Cause(ctx)
 	}
 	return result, err
 }
@@ -149,7 +150,7 @@ func (h *Handler) register(id string, cancel context.CancelCauseFunc) {
 	h.calls[id] = cancel
 }
 
-var errInterrupted = errors.New("the command was interrupted")
+var errInterrupted = errors.New("interrupted: nothing has changed")
 
 func (h *Handler) cancel(id string) {
 	h.mu.Lock()

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -308,3 +309,26 @@ func TestRefusalOfLargeInput(t *testing.T) {
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
+// No request crashes the server, and each response ends in a result or an error.
+func FuzzRequest(f *testing.F) {
+	for _, seed := range []string{"", "\n", "{}\n", "{\"name\":\"desk\"}\ninput", "[1]\n\n", "null\n", "{\"size\":3}\n"} {
+		f.Add("greet", seed)
+		f.Add("items", seed)
+		f.Add("copy", seed)
+	}
+	f.Fuzz(func(t *testing.T, name, body string) {
+		if name == "wait" || name == "cancel" || strings.Contains(body, "size") && len(body) > 20 {
+			t.Skip()
+		}
+		h := NewHandler("1", t.TempDir(), slog.New(slog.DiscardHandler), endpoints(nil)...)
+		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+		r.URL.Path = prefix + name
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		err := receive(w.Body, nil, Options{})
+		if errors.Is(err, errEnded) {
+			t.Errorf("POST %q %q: %q has no end", name, body, w.Body)
+		}
+	})
+}

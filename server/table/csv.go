@@ -107,7 +107,7 @@ func (f *File) csvRows(yield func(Row) bool) {
 			row.Cells = make(map[string]string, len(f.header))
 			for i, name := range f.header {
 				if i < len(record.cells) {
-					if cell := clean(record.cells[i]); cell != "" {
+					if cell := UnescapeFormula(clean(record.cells[i])); cell != "" {
 						row.Cells[name] = cell
 					}
 				}

@@ -54,7 +54,8 @@ func (s *Store) openFiles(ctx context.Context, path string) (err error) {
 	if err = createFile(path); err != nil {
 		return err
 	}
-	if s.write, err = connect(path, "_txlock=immediate", "_pragma=journal_mode(wal)", "_pragma=synchronous(normal)", "_pragma=cache_size(-65536)"); err != nil {
+	// A page of the cache takes 8 KB of memory: the allocator rounds its 4 KB and header up.
+	if s.write, err = connect(path, "_txlock=immediate", "_pragma=journal_mode(wal)", "_pragma=synchronous(normal)", "_pragma=cache_size(-32768)"); err != nil {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
