@@ -330,7 +330,7 @@ func TestListingsWithAMapping(t *testing.T) {
 			"listings/a.yaml:2: fields.title: missing: a listing has no title; add title\nlistings/a.yaml:4: fields.titel: not a column of Desk CSV; perhaps \"title\" is meant"},
 		{"a mapping for no file", map[string]string{"b.yaml": chairs}, 0, "listings/b.yaml: a mapping for no file of listings; give it the name of the .csv or .xml file, or take it out"},
 		{"two files of a source", map[string]string{"a.csv": rowOf(sofa...), "a.xml": "<trovit></trovit>"}, 1,
-			"listings/a.xml: its listings are of the same source as those of listings/a.csv; give the files different names\nlistings/a.xml: no listing below the header; write one a row, or take the file out"},
+			"listings/a.xml: its listings are of the same source as those of listings/a.csv; give the files different names\nlistings/a.xml: no element ad; write one a row, or take the file out"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

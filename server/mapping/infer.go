@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"broadside/server/table"
 )
@@ -68,7 +69,7 @@ func (g *guess) findRef() {
 		return
 	}
 	for _, p := range g.columns {
-		if !g.used[p.name] && p.filled == g.rows && !p.repeats && p.longest <= 200 && g.rows > 1 && p.name != "" && g.fields["ref"] == nil {
+		if !g.used[p.name] && p.filled == g.rows && !p.repeats && p.longest <= 200 && g.rows > 1 && g.fields["ref"] == nil {
 			g.fields["ref"], g.used[p.name] = p, true
 		}
 	}
@@ -136,7 +137,7 @@ func quote(s string) string {
 // oneLine returns a text for a comment.
 func oneLine(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x200e && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x85 || r == '\ufeff' || r == '\ufffd' || r >= 0x10ff00 {
+		if !unicode.IsPrint(r) {
 			return ' '
 		}
 		return r

@@ -85,6 +85,7 @@ func TestInferRealFiles(t *testing.T) {
 func FuzzInfer(f *testing.F) {
 	f.Add("id,title\n1,a\n")
 	f.Add("<a><ad id='1'><t>x</t></ad></a>")
+	f.Add("\u009b,\n1,2\n")
 	f.Add("\"#x: \",{y},yes,null\n1,2,3,4\n")
 	f.Fuzz(func(t *testing.T, in string) {
 		file, err := table.Open(strings.NewReader(in), int64(len(in)), table.Options{Name: "f"})

@@ -190,7 +190,7 @@ func (g *guess) longest() (best *profile) {
 func (g *guess) template(separator string, most int) string {
 	var parts []string
 	for _, p := range g.columns {
-		if len(parts) < most && p.filled > 0 && p.name != "" && !strings.ContainsAny(p.name, "{}") {
+		if len(parts) < most && p.filled > 0 && !strings.ContainsAny(p.name, "{}") {
 			if part := "{" + p.name + "}"; separator == "\n" {
 				parts = append(parts, strings.ReplaceAll(p.name, "_", " ")+": "+part)
 			} else {
@@ -252,7 +252,7 @@ func (g *guess) writeField(b *strings.Builder, field string, p *profile) {
 func (g *guess) writeRest(b *strings.Builder) {
 	var rest []string
 	for _, p := range g.columns {
-		if !g.used[p.name] && p.name != "" {
+		if !g.used[p.name] {
 			rest = append(rest, p.name)
 		}
 	}
@@ -261,7 +261,7 @@ func (g *guess) writeRest(b *strings.Builder) {
 	}
 	b.WriteString("# Not used:\n")
 	for _, p := range g.columns {
-		if !g.used[p.name] && p.name != "" {
+		if !g.used[p.name] {
 			fmt.Fprintf(b, "#   %s   like %s\n", oneLine(p.name), sampleText(p.samples()))
 		}
 	}

@@ -56,11 +56,12 @@ func profileRows(f *table.File) (profiles []*profile, rows int) {
 		}
 	}
 	for _, name := range f.Header() {
-		if p := byName[name]; p != nil {
+		if p := byName[name]; p != nil && name != "" {
 			profiles = append(profiles, p)
 			delete(byName, name)
 		}
 	}
+	delete(byName, "")
 	rest := make([]*profile, 0, len(byName)) // of an XML file that is not read to its end
 	for _, p := range byName {
 		rest = append(rest, p)
