@@ -156,6 +156,19 @@ func TestLongDataPath(t *testing.T) {
 	runProgram(t, "source", "list", "-data", data).expect(t, 0, "shop")
 }
 
+// A newspaper is served also if its socket cannot be made; the log says so.
+func TestWithoutSocket(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(data, "control.sock", "full"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	r := start(t, "-data", data)
+	if status, _ := r.get(t, "/healthz"); status != 200 || !strings.Contains(r.logs.String(), "no command can reach this server") {
+		t.Errorf("/healthz has status %d, the log is\n%s", status, r.logs)
+	}
+}
+
 // A command finds the server by its database, wherever that is.
 func TestStoreElsewhere(t *testing.T) {
 	t.Parallel()
