@@ -80,12 +80,12 @@ func Create(ctx context.Context, o Options) (s Summary, err error) {
 	atomicfile.Clean(o.To)
 	copied, schema, err := copyDatabase(ctx, o)
 	if err != nil {
-		return s, fmt.Errorf("%w", err)
+		return s, err
 	}
 	defer func() { err = errors.Join(err, copied.remove()) }()
 	files, skipped, err := collect(ctx, o, copied)
 	if err != nil {
-		return s, fmt.Errorf("%w", err)
+		return s, err
 	}
 	s.Skipped = append([]string{}, skipped...)
 	s.Manifest = Manifest{Format: format, Version: o.Version, Created: o.Now.UTC().Truncate(time.Second), Schema: schema}
@@ -93,19 +93,29 @@ func Create(ctx context.Context, o Options) (s Summary, err error) {
 		s.Manifest.Members = append(s.Manifest.Members, f.Member)
 	}
 	err = atomicfile.Write(o.To, 0o600, func(w io.Writer) error {
+		// also if a file with another mode is replaced: the keys are in it
+		if f, ok := w.(*os.File); ok {
+			if err := f.Chmod(0o600); err != nil {
+				return err
+			}
+		}
 		counted := &countWriter{w: w}
 		err := writeArchive(ctx, counted, s.Manifest, files, o.Progress)
 		s.Bytes = counted.n
 		return err
 	})
 	if err != nil {
-		return s, fmt.Errorf("%w", err)
+		return s, err
 	}
 	return s, nil
 }
 
-// checkTarget rejects an archive within the data directory, which the next one would hold.
+// checkTarget rejects an archive within the data directory, which the next one would hold,
+// and one that is no file: the copy of the database is made beside it.
 func checkTarget(o Options) error {
+	if info, err := os.Stat(o.To); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is no plain file: give the name of a file", o.To)
+	}
 	dir, err := filepath.EvalSymlinks(filepath.Dir(o.To))
 	if err != nil {
 		return fmt.Errorf("%s cannot be written: %w", o.To, err)
@@ -116,7 +126,7 @@ func checkTarget(o Options) error {
 	}
 	for _, path := range []*string{&dir, &data} {
 		if *path, err = filepath.Abs(*path); err != nil {
-			return fmt.Errorf("%w", err)
+			return err
 		}
 	}
 	if dir == data || strings.HasPrefix(dir, data+string(filepath.Separator)) {

@@ -131,6 +131,9 @@ func filesOf(t testing.TB, dir string) map[string]string {
 func create(t testing.TB, dir string) (archive string, s Summary) {
 	t.Helper()
 	archive = filepath.Join(t.TempDir(), "backup.tar.gz")
+	if err := os.WriteFile(archive, []byte("readable by all"), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	s, err := Create(t.Context(), Options{Data: dir, Database: databaseOf(dir), To: archive, Version: "test", Now: now})
 	if err != nil {
 		t.Fatal(err)
@@ -256,6 +259,7 @@ func TestCreateErrors(t *testing.T) {
 	}{
 		{"archive in the data", t.Context(), Options{Data: dir, Database: databaseOf(dir), To: filepath.Join(dir, "photos", "b.tar.gz")}, "in the data directory"},
 		{"no directory for it", t.Context(), Options{Data: dir, Database: databaseOf(dir), To: filepath.Join(dir, "none", "b.tar.gz")}, "cannot be written"},
+		{"no file", t.Context(), Options{Data: dir, Database: databaseOf(dir), To: os.DevNull}, "no plain file"},
 		{"no database", t.Context(), Options{Data: dir, Database: filepath.Join(dir, "x.db"), To: filepath.Join(t.TempDir(), "b")}, "no database"},
 		{"no data", t.Context(), Options{Data: filepath.Join(dir, "none"), Database: databaseOf(dir), To: filepath.Join(t.TempDir(), "b")}, "-data"},
 		{"interrupted", ended, Options{Data: dir, Database: databaseOf(dir), To: filepath.Join(t.TempDir(), "b")}, "canceled"},
@@ -264,7 +268,7 @@ func TestCreateErrors(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want an error with %q", tt.name, err, tt.want)
 		}
-		if left, _ := os.ReadDir(filepath.Dir(tt.o.To)); !strings.HasPrefix(tt.o.To, dir) && len(left) > 0 {
+		if left, _ := os.ReadDir(filepath.Dir(tt.o.To)); tt.o.To != os.DevNull && !strings.HasPrefix(tt.o.To, dir) && len(left) > 0 {
 			t.Errorf("%s: %d files were left", tt.name, len(left))
 		}
 	}

@@ -38,18 +38,18 @@ func Restore(ctx context.Context, o RestoreOptions) (m Manifest, err error) {
 		return m, fmt.Errorf("the database %s is not in -data %s: restore without -store, and start the server with -store sqlite:%s", o.Database, o.Data, filepath.Join(o.Data, databaseName))
 	}
 	if err := os.MkdirAll(o.Data, 0o750); err != nil {
-		return m, fmt.Errorf("%w", err)
+		return m, err
 	}
 	lock, err := sqlite.Lock(ctx, o.Database)
 	if errors.Is(err, sqlite.ErrInUse) {
 		return m, fmt.Errorf("a server uses %s: stop it first", o.Data)
 	} else if err != nil {
-		return m, fmt.Errorf("%w", err)
+		return m, err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	s := newSwap(o.Data)
 	if err := s.finish(); err != nil {
-		return m, fmt.Errorf("%w", err)
+		return m, err
 	}
 	if err := checkDirectory(o); err != nil {
 		return m, err
@@ -57,10 +57,7 @@ func Restore(ctx context.Context, o RestoreOptions) (m Manifest, err error) {
 	if err := stage(ctx, a, s, o); err != nil {
 		return m, errors.Join(fmt.Errorf("%s: %w; nothing was replaced", o.From, err), s.discard())
 	}
-	if err := s.commit(); err != nil {
-		return m, fmt.Errorf("%w", err)
-	}
-	return a.manifest, nil
+	return a.manifest, s.commit()
 }
 
 // sameDirectory reports whether two paths name one directory, which need not be there.
@@ -89,7 +86,7 @@ func Recover(ctx context.Context, data, database string) error {
 func checkDirectory(o RestoreOptions) error {
 	entries, err := os.ReadDir(o.Data)
 	if err != nil {
-		return fmt.Errorf("%w", err)
+		return err
 	}
 	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return isKept(e.Name()) || e.Type()&fs.ModeSocket != 0 })
 	switch {

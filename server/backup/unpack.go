@@ -42,7 +42,7 @@ func (a *archive) Close() error { return a.file.Close() }
 func openArchive(name string) (_ *archive, err error) {
 	a := &archive{}
 	if a.file, err = os.Open(name); err != nil {
-		return nil, fmt.Errorf("%w", err)
+		return nil, err
 	}
 	if err := a.readManifest(); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", name, err), a.Close())

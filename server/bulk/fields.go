@@ -206,9 +206,12 @@ func (rp *rowParser) parsePhotos() {
 	if n := len(splitValues(rp.cells["alts"])); n > len(images) {
 		rp.reject("alts", strconv.Itoa(n)+" texts for "+strconv.Itoa(len(images))+" images", "give each image one, in the same order")
 	}
+	addresses := 0
 	for i, name := range images {
 		if isURL(name) {
-			rp.addWarning("images", strconv.Quote(truncate(name, 80))+" is left out: pictures are not fetched from addresses yet", "put the picture into "+picturesDir+" and write its name")
+			if addresses++; addresses == 1 {
+				rp.addWarning("images", strconv.Quote(truncate(name, 80))+" is left out: pictures are not fetched from addresses yet", "put the pictures of the row into "+picturesDir+" and write their names")
+			}
 			continue
 		}
 		p, err := rp.in.photos.loadPhoto(name)

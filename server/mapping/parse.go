@@ -36,7 +36,7 @@ func Parse(file string, b []byte) (*Mapping, []articles.Problem) {
 	p := parser{Decoder: d, mapping: m}
 	d.Mapping(root, "", yamlfile.Fields{
 		"format":   yamlfile.OneOf(&m.Format, table.Formats...),
-		"row":      yamlfile.Term(&m.Row),
+		"row":      decodeWord(&m.Row),
 		"zone":     decodeZone(&m.zone),
 		"empty":    p.decodeWords(&m.empty),
 		"repair":   yamlfile.Bool(&m.repair),
@@ -109,9 +109,11 @@ func (p *parser) decodeWords(into *map[string]bool) yamlfile.Value {
 	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
 		*into = map[string]bool{}
 		add := func(d *yamlfile.Decoder, n *yaml.Node, path string) {
-			var word string
-			yamlfile.Term(&word)(d, n, path)
-			(*into)[foldValue(word)] = true
+			if n.Tag == "!!null" && n.Value != "" { // NULL, without quotes
+				(*into)[foldValue(n.Value)] = true
+			} else if word, ok := d.Word(n, path); ok {
+				(*into)[foldValue(word)] = true
+			}
 		}
 		if n.Kind == yaml.ScalarNode {
 			add(d, n, path)
@@ -183,7 +185,7 @@ func (p *parser) decodeRule(d *yamlfile.Decoder, n *yaml.Node, path string) {
 		"empty":  yamlfile.Bool(&r.empty),
 		"before": yamlfile.OneOf(&before, "now"),
 		"dates":  decodeLayouts(&r.dates),
-		"reason": yamlfile.Term(&r.reason),
+		"reason": decodeWord(&r.reason),
 	}, "column", "reason")
 	conditions := 0
 	for _, set := range []bool{r.is != nil, r.not != nil, r.match != nil, r.empty, before != ""} {
@@ -200,10 +202,18 @@ func (p *parser) decodeRule(d *yamlfile.Decoder, n *yaml.Node, path string) {
 	p.mapping.rules = append(p.mapping.rules, r)
 }
 
+// decodeWord decodes a text that may have a comment behind it.
+func decodeWord(into *string) yamlfile.Value {
+	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+		if word, ok := d.Word(n, path); ok {
+			*into = word
+		}
+	}
+}
+
 func (p *parser) decodeColumn(into *string) yamlfile.Value {
 	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
-		var name string
-		if yamlfile.Term(&name)(d, n, path); name != "" {
+		if name, ok := d.Word(n, path); ok {
 			*into = p.use(name)
 		}
 	}

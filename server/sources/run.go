@@ -160,6 +160,7 @@ func (r *run) readRows(ctx context.Context, src *source) error {
 func (r *run) addRow(ctx context.Context, row bulk.Row) error {
 	if row.Skip != "" {
 		r.report.Skipped++
+		r.report.addReason(Reason{What: "left out: " + shorten(row.Skip)})
 		return nil
 	}
 	src, err := r.openSource(ctx, row.Source)
