@@ -156,7 +156,7 @@ func TestLongDataPath(t *testing.T) {
 	runProgram(t, "source", "list", "-data", data).expect(t, 0, "shop")
 }
 
-// A newspaper is served also if its socket cannot be made; the log says so.
+// If the socket cannot be made, the newspaper is served and the log has an error.
 func TestWithoutSocket(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
@@ -194,7 +194,7 @@ func TestLastSettings(t *testing.T) {
 // killsVariable is the environment variable with the number of kills, instead of ten.
 const killsVariable = "BROADSIDE_TEST_KILLS"
 
-// attacks are what ends an import, in turn.
+// attacks are the ways in which the test ends an import, in turn.
 var attacks = []string{"kill the server", "kill the command", "interrupt the command"}
 
 // The command or the server is killed, or the command interrupted, at random moments of an import:
