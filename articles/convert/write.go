@@ -69,7 +69,7 @@ func (c *converter) write(s *story) (skip string, err error) {
 	return "", nil
 }
 
-// sumOfStory returns a sum of what the source says.
+// sumOfStory returns a sum of the article as the source has it.
 func sumOfStory(s *story) string {
 	raw, _ := json.Marshal(s.Article) // of strings, numbers and times only
 	return sumOf(raw)
@@ -86,7 +86,7 @@ func (c *converter) isKept(s *story, was *record) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		reason = "removed since"
-	case err != nil || sumOf(now) == was.Sum: // what cannot be read is reported when it is compared
+	case err != nil || sumOf(now) == was.Sum: // decide reports a file that cannot be read
 		return ""
 	}
 	s.path = was.File
@@ -157,8 +157,8 @@ func (c *converter) compose(s *story) (file, skip string) {
 	return file, ""
 }
 
-// checkNotes names what the library leaves out of the text of an agency, or holds
-// for.
+// checkNotes reports the notes to editors in the text of an agency, which the
+// library leaves out or obeys.
 func (c *converter) checkNotes(s *story, p *piece.Piece) {
 	for _, problem := range p.Problems {
 		if problem.Level != articles.Warning && problem.Level != articles.Broken && strings.Contains(problem.What, "the piece is held") || strings.Contains(problem.What, "for the desk") || p.Killed && problem.Level == articles.Broken {
@@ -180,8 +180,8 @@ type anyPicture struct{}
 // Place reports nothing.
 func (anyPicture) Place(*articles.Image, string, int) *articles.Problem { return nil }
 
-// decide returns what becomes of a file, new, changed or same, or why it is not
-// written.
+// decide returns the outcome for a file, new, changed or same, or the reason for
+// which it is not written.
 func (c *converter) decide(s *story, was *record, file string) (outcome, skip string, err error) {
 	now, err := c.out.read(s.path)
 	missing := errors.Is(err, fs.ErrNotExist)

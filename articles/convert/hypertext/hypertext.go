@@ -1,5 +1,5 @@
 // Package hypertext reads the HTML of other systems into the blocks of an
-// article, and names what no block can hold. Its time and memory are bounded.
+// article, and names the parts that no block can hold. Its time and memory are bounded.
 package hypertext
 
 import (
