@@ -261,6 +261,20 @@ func TestPutAtOnce(t *testing.T) {
 	}
 }
 
+// A source that a command has filled may get a token; its listings stay.
+func TestTokenOfAFilledSource(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.importText("desk", items(2), Options{})
+	token, err := p.service.Add(t.Context(), "desk", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := p.service.Authenticate(t.Context(), "desk", token); !ok || err != nil || p.live() != 2 {
+		t.Errorf("valid %v, %v; %d live, want 2", ok, err, p.live())
+	}
+}
+
 func TestTokens(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)

@@ -149,12 +149,13 @@ func (r *Report) addReason(why Reason) {
 
 const otherReasons = "other reasons"
 
-// quoted is a value of a cell in the text of a fault, which differs from row to row.
-var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+// detail is a value of a cell or a line of a file in the text of a fault, which differs from
+// row to row.
+var detail = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|\S+:[0-9]+$`)
 
-// generalize replaces the values in the text of a fault, so that rows with the same
+// generalize replaces the details in the text of a fault, so that rows with the same
 // fault are counted together.
-func generalize(what string) string { return quoted.ReplaceAllString(what, "…") }
+func generalize(what string) string { return detail.ReplaceAllString(what, "…") }
 
 func (r *Report) addWarnings(problems []articles.Problem) {
 	for _, p := range problems {

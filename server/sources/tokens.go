@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -31,8 +32,9 @@ func hashToken(token string) []byte {
 	return sum[:]
 }
 
-// Add makes a source whose files are sent over HTTP, and returns its token. mappingText
-// is its mapping file, "" for Desk CSV, Trovit and Indeed.
+// Add lets the files of a source be sent over HTTP, and returns its token. mappingText is
+// its mapping file, "" for Desk CSV, Trovit and Indeed. The source may have listings that
+// a command has imported.
 func (s *Service) Add(ctx context.Context, name, mappingText string) (token string, err error) {
 	if what := nameFault(name); what != "" {
 		return "", api.Fail(api.Validation, "No name of a source", strconv.Quote(name)+" "+what)
@@ -44,14 +46,19 @@ func (s *Service) Add(ctx context.Context, name, mappingText string) (token stri
 	}
 	token, hash := newToken()
 	return token, s.changeSource(ctx, func(tx store.SourceWriter) error {
-		_, found, err := tx.Source(ctx, name)
-		if err != nil {
+		src, found, err := tx.Source(ctx, name)
+		switch {
+		case err != nil:
 			return err
+		case found && src.Token != nil:
+			return api.Fail(api.Conflict, "The source has a token", "Files of "+name+" can be sent already; broadside source rotate "+name+" gives it a new token.")
+		case found && Origin(src.Origin).followed():
+			return api.Fail(api.Conflict, "The source is followed", "The listings of "+name+" are those of its file in the newspaper's directory: take the file out first, or give the source that is sent another name.")
+		case !found:
+			src = store.Source{Name: name, Created: s.now()}
 		}
-		if found {
-			return api.Fail(api.Conflict, "The source is there", "There is a source "+name+" already; broadside source rotate "+name+" gives it a new token.")
-		}
-		return tx.PutSource(ctx, store.Source{Name: name, Origin: string(Push), Mapping: mappingText, Token: hash, Created: s.now()})
+		src.Origin, src.Token, src.Mapping = string(Push), hash, cmp.Or(mappingText, src.Mapping)
+		return tx.PutSource(ctx, src)
 	})
 }
 
