@@ -367,3 +367,24 @@ func TestNamesAreOfOneKind(t *testing.T) {
 	wantCounts(t, "the same", p.importText("export", text, Options{Several: true}), "unchanged: 0 new, 0 changed, 2 same, 0 ended, 0 rejected, 0 kept")
 	wantCounts(t, "changed", p.importText("export", strings.ReplaceAll(text, "Oak", "Elm"), Options{Several: true}), "unchanged: 0 new, 0 changed, 0 same, 0 ended, 2 rejected, 0 kept")
 }
+
+// A source that a command has filled is followed once its name has a file; a file that would
+// end most of its listings waits like any other.
+func TestFilledSourceIsFollowed(t *testing.T) {
+	t.Parallel()
+	p := follow(t)
+	p.importText("shop", items(9), Options{})
+	p.put("shop.csv", items(1))
+	p.start()
+	if p.live() != 9 {
+		t.Errorf("%d are live before the file is confirmed, want 9", p.live())
+	}
+	report, err := p.service.Accept(t.Context(), "shop")
+	if err != nil || report.Same != 1 || report.Ended != 8 {
+		t.Errorf("confirmed: %+v, %v", report, err)
+	}
+	all, err := p.service.List(t.Context())
+	if err != nil || len(all) != 1 || all[0].Origin != Folder || all[0].Waiting != nil {
+		t.Errorf("sources %+v, %v; want one of the directory", all, err)
+	}
+}

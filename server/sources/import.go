@@ -103,7 +103,7 @@ func (s *Service) openSource(ctx context.Context, name string, origin Origin) (s
 		return src, err
 	}
 	switch is := Origin(src.Origin); {
-	case origin.followed() && !is.followed():
+	case origin.followed() && is == Push: // one that a command has filled is followed from now on
 		return src, &articles.Problem{What: "the name " + strconv.Quote(name) + " belongs to a source that is sent to the server", Fix: "rename the file, or remove that source: broadside source remove " + name}
 	case !origin.followed() && is.followed():
 		return src, api.Fail(api.Conflict, "This source is followed", "The listings of "+name+" are those of its file in the newspaper's directory: change that file.")
@@ -212,7 +212,7 @@ func (s *Service) recordFailure(ctx context.Context, j job, report *Report) erro
 			if err := w.PutSource(ctx, src); err != nil {
 				return err
 			}
-		case j.options.Origin.followed() && !Origin(src.Origin).followed():
+		case j.options.Origin.followed() && Origin(src.Origin) == Push:
 			return nil
 		}
 		return addRun(ctx, w, report)

@@ -218,7 +218,7 @@ func (s *Service) Accept(ctx context.Context, name string) (Report, error) {
 	if err := json.Unmarshal([]byte(src.Waiting), &w); err != nil {
 		return Report{}, fmt.Errorf("sources: what waits of %s: %w", name, err)
 	}
-	if Origin(src.Origin).followed() {
+	if w.Kept == "" { // a file that is followed
 		return s.follower.accept(ctx, src, w)
 	}
 	return s.acceptKept(ctx, src, w)
