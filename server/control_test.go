@@ -156,6 +156,19 @@ func TestLongDataPath(t *testing.T) {
 	runProgram(t, "source", "list", "-data", data).expect(t, 0, "shop")
 }
 
+// If the socket cannot be made, the newspaper is served and the log has an error.
+func TestWithoutSocket(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(data, "control.sock", "full"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	r := start(t, "-data", data)
+	if status, _ := r.get(t, "/healthz"); status != 200 || !strings.Contains(r.logs.String(), "no command can reach this server") {
+		t.Errorf("/healthz has status %d, the log is\n%s", status, r.logs)
+	}
+}
+
 // A command finds the server by its database, wherever that is.
 func TestStoreElsewhere(t *testing.T) {
 	t.Parallel()
@@ -181,7 +194,7 @@ func TestLastSettings(t *testing.T) {
 // killsVariable is the environment variable with the number of kills, instead of ten.
 const killsVariable = "BROADSIDE_TEST_KILLS"
 
-// attacks are what ends an import, in turn.
+// attacks are the ways in which the test ends an import, in turn.
 var attacks = []string{"kill the server", "kill the command", "interrupt the command"}
 
 // The command or the server is killed, or the command interrupted, at random moments of an import:

@@ -32,7 +32,9 @@ func commands(env func(string) (string, bool)) command.Program {
 		Commands: []command.Command{
 			serveCommand(serve),
 			checkCommand(),
+			importArticlesCommand(),
 			importCommand(),
+			mapCommand(),
 			exportCommand(),
 			sourceAddCommand(),
 			sourceListCommand(),
@@ -41,8 +43,6 @@ func commands(env func(string) (string, bool)) command.Program {
 			sourceAcceptCommand(),
 			backupCommand(),
 			restoreCommand(),
-			mapCommand(),
-			importArticlesCommand(),
 			versionCommand(),
 		},
 	}

@@ -76,7 +76,7 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	defer s.Close()
 	defer svc.sources.Close() // before the last counts are written, which would wait for an import
 
-	server := newServer(s, log)
+	server := newServer(svc.countReads(s), log)
 	server.ConnContext, server.ConnState = middleware.ConnContext, middleware.ConnState
 	failed := make(chan error, 1)
 	bounded := middleware.Listen(l, middleware.Limits{MaxConnections: c.connections, MaxPerNetwork: c.connections / 4, Proxies: trusted, Log: log, Metrics: registry})

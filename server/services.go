@@ -7,10 +7,12 @@ import (
 	"io/fs"
 	"log/slog"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -40,6 +42,8 @@ type services struct {
 
 	partners *partners.Registry
 	media    fs.FS
+
+	reading atomic.Int64 // requests of readers that wait for a response
 
 	stop       context.CancelFunc // ends the background goroutines
 	background sync.WaitGroup
@@ -149,6 +153,17 @@ func (s *services) checkReady(ctx context.Context) error {
 	return s.store.Ping(ctx)
 }
 
+// countReads counts the readers' requests that h handles.
+func (s *services) countReads(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+			s.reading.Add(1)
+			defer s.reading.Add(-1)
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
 func (s *services) onClose(f func() error) { s.closers = append(s.closers, f) }
 
 // close stops the background goroutines, which use the services, and then closes the services in
@@ -203,7 +218,7 @@ func readSettings(c config, folder site.Layers, log *slog.Logger) (api.Site, []c
 func (s *services) openSources(ctx context.Context, c config, log *slog.Logger) (err error) {
 	o := sources.Config{
 		Store: s.store, Settings: bulk.Settings{Site: s.paper, Categories: s.categories, Pictures: s.folder[0]},
-		Data: filepath.Join(c.data, "sources"), Log: log,
+		Data: filepath.Join(c.data, "sources"), Log: log, Busy: func() bool { return s.reading.Load() > 0 },
 	}
 	if c.articles != "" {
 		o.Folder = s.folder[0]

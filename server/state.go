@@ -31,7 +31,7 @@ func loadOrCreateKey(path string) ([]byte, error) {
 	return key, os.Rename(part, path)
 }
 
-// lastRun is what a server writes into its data directory for commands that run without it.
+// lastRun holds settings of the server, in its data directory, for commands that run without it.
 type lastRun struct {
 	Articles string `json:"articles"` // absolute path; "" is the paper that ships
 }

@@ -15,7 +15,6 @@ import (
 
 	"broadside/articles"
 	"broadside/articles/convert/exports"
-	"broadside/articles/text"
 )
 
 // Options are the settings of Import.
@@ -157,8 +156,5 @@ func (c *converter) importFile(name string, named bool) error {
 
 // problem reports a fault of a file, or of a story in it.
 func (c *converter) problem(file, story string, level articles.Level, what, fix string) {
-	if story != "" {
-		story = "story " + text.Shorten(story, 60)
-	}
 	c.report.add(articles.Problem{File: file, Field: story, What: what, Fix: fix, Level: level})
 }

@@ -55,7 +55,11 @@ type Problem struct {
 
 // String returns the problem as one line.
 func (p Problem) String() string {
-	return articles.Problem{File: p.File, Line: p.Line, Field: p.Story, What: p.What, Fix: p.Fix}.String()
+	story := p.Story
+	if story != "" {
+		story = "story " + story
+	}
+	return articles.Problem{File: p.File, Line: p.Line, Field: story, What: p.What, Fix: p.Fix}.String()
 }
 
 func newReport() *Report {

@@ -134,15 +134,18 @@ func lastPart(link string) string {
 }
 
 // compose returns the file of a story. It reads the file back as the library
-// does, and writes it more plainly where a block is read otherwise.
+// does; where the text or the state would be another, it writes it again with
+// the lines hidden that were taken for notes to editors, then without emphasis.
+// The text of an agency keeps its notes, which the library obeys.
 func (c *converter) compose(s *story) (file, skip string) {
-	blocks, _ := compose.Settle(s.Article.Body)
-	s.Article.Body = blocks
+	a := &s.Article
+	a.Body, _ = compose.Settle(a.Body)
+	desk := s.Agency || !s.Public
 	var p piece.Piece
-	for _, plain := range []bool{false, true} {
-		file = compose.File(&s.Article, compose.Options{Plain: plain, DeskNotes: s.Agency || !s.Public})
+	for _, o := range []compose.Options{{DeskNotes: true}, {DeskNotes: desk}, {DeskNotes: desk, Plain: true}} {
+		file = compose.File(a, o)
 		p = c.readBack(s.path, file)
-		if !p.Broken() && compose.Same(p.Article.Body, blocks) {
+		if !p.Broken() && compose.Same(p.Article.Body, a.Body) && (desk || p.Article.Status == a.Status) {
 			break
 		}
 	}

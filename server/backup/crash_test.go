@@ -114,7 +114,7 @@ func adjust(whole, took time.Duration, ended bool) time.Duration {
 func TestKillBackup(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s := makeData(t, dir, 1000)
+	s := makeData(t, dir, 150)
 	defer closeStore(t, s)
 	archive := filepath.Join(t.TempDir(), "backup.tar.gz")
 	whole, _ := runAndKill(t, 0, "backup", dir, archive)
@@ -141,12 +141,12 @@ func TestKillBackup(t *testing.T) {
 func TestKillRestore(t *testing.T) {
 	t.Parallel()
 	from := t.TempDir()
-	s := makeData(t, from, 1000)
+	s := makeData(t, from, 150)
 	newState := exportStore(t, s)
 	archive, _ := create(t, from)
 	closeStore(t, s)
 	old := t.TempDir()
-	s = makeData(t, old, 300)
+	s = makeData(t, old, 50)
 	oldState := exportStore(t, s)
 	writeFile(t, filepath.Join(old, "gone.json"), "old")
 	oldArchive, _ := create(t, old)
@@ -255,7 +255,7 @@ func renames(n int) func(from, to string) error {
 // after one of the writes.
 func TestBackupUnderLoad(t *testing.T) {
 	t.Parallel()
-	const listings = 400
+	const listings = 60
 	dir := t.TempDir()
 	s := makeData(t, dir, listings)
 	write := func(n int) {

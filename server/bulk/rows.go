@@ -76,7 +76,7 @@ func (f *File) identify(row *Row, seen map[string]seenRef) {
 		row.fault = f.repeated(row, first)
 		return
 	}
-	seen[id] = seenRef{row.Line, row.Ref}
+	seen[id] = seenRef{row.Line, strings.Clone(row.Ref)} // a part of a line would keep the whole line
 	if row.fault != nil || row.faults != nil {
 		return
 	}

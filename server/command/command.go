@@ -28,7 +28,7 @@ type Command struct {
 	Setup func(*flag.FlagSet) func(ctx context.Context, stream IO, args []string) error
 }
 
-// IO is how a command talks to whoever started it. Results go to Out; errors and progress to Err.
+// IO holds the streams of a command. Results go to Out; errors and progress to Err.
 type IO struct {
 	In       io.Reader
 	Out, Err io.Writer

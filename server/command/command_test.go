@@ -15,7 +15,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// got is what a run of the command "import" of the program under test received.
+// got holds the values that a command of the program under test received.
 type got struct {
 	source      string
 	dry         bool
@@ -25,7 +25,7 @@ type got struct {
 	environment string
 }
 
-// program returns a program whose commands store what they receive, and return fail.
+// program returns a program whose commands store their flags and arguments in g, and return fail.
 func program(g *got, fail error) Program {
 	nothing := func(*flag.FlagSet) func(context.Context, IO, []string) error {
 		return func(_ context.Context, _ IO, args []string) error { g.args = args; return fail }
@@ -197,7 +197,7 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
-// No command line crashes, and "--" hides what follows it.
+// No command line crashes, and flags after "--" are arguments.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"import a -source b", "-h", "source add --x=1 -- -y", "import -- --source", "help help", "source -h x", "import -rows= a", "--", "-", "import -", "---a", "join a b -c"} {
 		f.Add(seed)

@@ -30,7 +30,7 @@ func (p Program) printCommands(out io.Writer, commands []Command) {
 
 func (c *Command) title() string { return strings.TrimSpace(c.Name + " " + c.Args) }
 
-// printHelp prints what a command does, its example and its flags.
+// printHelp prints the summary of a command, its example and its flags.
 func (p Program) printHelp(out io.Writer, c *Command) {
 	flags := p.flagSet(c)
 	c.Setup(flags)

@@ -25,7 +25,7 @@ func newClient(version string, dial func(context.Context) (net.Conn, error)) *Cl
 	}}}
 }
 
-// Options are what a call sends and receives besides the arguments and the result. Each may be nil.
+// Options are the streams and callbacks of a call. Each may be nil.
 type Options struct {
 	Input    io.Reader
 	Output   io.Writer

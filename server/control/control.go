@@ -34,7 +34,7 @@ func NewEndpoint[A, R any](name string, f func(ctx context.Context, args A, stre
 	return Endpoint{name, func(ctx context.Context, text json.RawMessage, stream *Stream) (any, error) {
 		var args A
 		d := json.NewDecoder(bytes.NewReader(text))
-		d.DisallowUnknownFields() // a newer command may ask for what this version does not do
+		d.DisallowUnknownFields() // a newer command may have arguments that this version does not know
 		if err := d.Decode(&args); err != nil {
 			return nil, fmt.Errorf("%s: the arguments cannot be read: %w", name, err)
 		}

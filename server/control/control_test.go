@@ -24,7 +24,7 @@ type args struct {
 	Size int    `json:"size,omitempty"`
 }
 
-// patience is the time limit for what takes milliseconds on an idle machine.
+// patience is the time limit for events that take milliseconds on an idle machine.
 const patience = time.Minute
 
 // endpoints returns endpoints for tests. "wait" waits until its context ends and sends the cause to
@@ -294,7 +294,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// A large input that nobody wants does not hide the reason.
+// A command that sends a large input to an unknown endpoint receives the error.
 func TestRefusalOfLargeInput(t *testing.T) {
 	t.Parallel()
 	clients, _, _ := transports(t, nil)

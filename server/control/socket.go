@@ -21,7 +21,7 @@ const maxSocketPath = 103
 func Listen(path string) (net.Listener, error) {
 	dir, name := filepath.Split(path)
 	removeLeft(filepath.Join(dir, "."+name+"-*"))
-	// made in a private directory and then renamed: nobody finds it before it has its mode
+	// made in a private directory and then renamed, so that it has its mode from the first moment
 	private, err := os.MkdirTemp(filepath.Clean(dir), "."+name+"-*")
 	if err != nil {
 		return nil, err

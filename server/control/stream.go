@@ -9,8 +9,8 @@ import (
 	"sync"
 )
 
-// Stream is what an endpoint receives from the command and sends to it. It is safe for concurrent
-// use.
+// Stream is the connection of an endpoint to its command: input, progress, output and items. It is
+// safe for concurrent use.
 type Stream struct {
 	input *os.File // nil if it is empty
 	size  int64

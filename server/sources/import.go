@@ -155,7 +155,7 @@ func (s *Service) openRun(j job, src namedSource, report *Report) (*run, error) 
 	if o.Mapping != "" && o.Origin == Command {
 		src.Mapping = o.Mapping
 	}
-	return &run{job: j, named: src, file: f, now: now, report: report, sources: map[string]*source{}}, nil
+	return &run{job: j, named: src, file: f, now: now, report: report, sources: map[string]*source{}, pace: pace{busy: s.busy, began: time.Now()}}, nil
 }
 
 func firstFault(problems []articles.Problem) *articles.Problem {

@@ -39,11 +39,11 @@ func (s *Service) PutSource(w http.ResponseWriter, r *http.Request) error {
 	if err := readQuery(r.URL.RawQuery, &o); err != nil {
 		return err
 	}
-	if _, twice := s.busy.LoadOrStore(name, true); twice {
+	if _, twice := s.uploads.LoadOrStore(name, true); twice {
 		w.Header().Set("Retry-After", "30")
 		return api.Fail(api.Conflict, "Another file is on its way", "A file of the source "+name+" is being sent or read. Send this one after it.")
 	}
-	defer s.busy.Delete(name)
+	defer s.uploads.Delete(name)
 	file, done, err := s.Receive(w, r, MaxUpload)
 	if err != nil {
 		return err

@@ -235,7 +235,7 @@ func TestPutAtOnce(t *testing.T) {
 		done <- status
 	}()
 	_, _ = io.WriteString(to, header)
-	s.eventually("the file is on its way", func() bool { _, busy := s.service.busy.Load("shop"); return busy })
+	s.eventually("the file is on its way", func() bool { _, busy := s.service.uploads.Load("shop"); return busy })
 	if status, h, body := s.request("shop", strings.NewReader(items(1))); status != http.StatusConflict || !strings.Contains(body, `"code":"conflict"`) || h.Get("Retry-After") == "" {
 		t.Errorf("a second file: %d %s", status, body)
 	}

@@ -27,6 +27,29 @@ type run struct {
 	write   store.SourceWriter // nil in a dry run
 	sources map[string]*source
 	unowned bool // listings without a source may be those of older versions
+	pace    pace
+}
+
+// pace leaves the processors to readers while they wait for a response, but for at most
+// half of the time.
+type pace struct {
+	busy   func() bool
+	began  time.Time
+	paused time.Duration
+}
+
+const pause = time.Millisecond
+
+func (p *pace) yield() {
+	if !p.busy() {
+		return
+	}
+	now := time.Now()
+	if p.paused > now.Sub(p.began)/2 {
+		return
+	}
+	time.Sleep(pause)
+	p.paused += time.Since(now)
 }
 
 // source is a source that has rows in the file.
@@ -73,6 +96,7 @@ func (r *run) readFile(ctx context.Context) (err error) {
 				r.options.Progress(r.report.Rows)
 			}
 		}
+		r.pace.yield()
 		r.report.Rows++
 		if err := r.addRow(ctx, row); err != nil {
 			return err

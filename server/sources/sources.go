@@ -50,6 +50,7 @@ type Config struct {
 	Data     string        // directory for files that are received and files that wait
 	Folder   fs.FS         // the newspaper's directory, whose listings are followed; nil: none
 	Sample   fs.FS         // followed when Folder has no listings; nil: none
+	Busy     func() bool   // whether readers wait for responses: then a run pauses; nil: never
 	Now      func() time.Time
 	Log      *slog.Logger
 }
@@ -59,13 +60,14 @@ type Service struct {
 	store    Store
 	settings bulk.Settings
 	data     string
+	busy     func() bool
 	now      func() time.Time
 	log      *slog.Logger
 	follower *follower
 
 	running   chan struct{} // holds a value while a run is in progress
 	receiving chan struct{} // holds a value for each file that is received
-	busy      sync.Map      // names of sources whose file is received
+	uploads   sync.Map      // names of sources whose file is received
 	waiting   waitingList
 	stop      context.CancelCauseFunc // ends runs
 	ended     context.Context
@@ -87,11 +89,14 @@ func New(ctx context.Context, c Config) (*Service, error) {
 		return nil, fmt.Errorf("sources: %w", err)
 	}
 	s := &Service{
-		store: c.Store, settings: c.Settings, data: c.Data, now: c.Now, log: cmp.Or(c.Log, slog.New(slog.DiscardHandler)),
+		store: c.Store, settings: c.Settings, data: c.Data, busy: c.Busy, now: c.Now, log: cmp.Or(c.Log, slog.New(slog.DiscardHandler)),
 		running: make(chan struct{}, 1), receiving: make(chan struct{}, maxReceiving),
 	}
 	if s.now == nil {
 		s.now = time.Now
+	}
+	if s.busy == nil {
+		s.busy = func() bool { return false }
 	}
 	s.ended, s.stop = context.WithCancelCause(context.Background())
 	s.follower = newFollower(s, c)

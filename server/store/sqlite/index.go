@@ -7,13 +7,35 @@ import (
 	"strings"
 	"time"
 
-	"broadside/app/classifieds"
 	"broadside/server/store"
 )
 
-func (w *writer) unindexRow(ctx context.Context, key int64, l *classifieds.Listing) error {
-	row := w.taxonomy.NewRow(l)
-	w.delta.Add(&row, -1)
+// indexPending writes the changes of the indexes. They are in the order of keys, because the
+// text index writes a segment each time a key is below the one before.
+func (w *writer) indexPending(ctx context.Context) error {
+	keys := slices.AppendSeq(slices.Collect(maps.Keys(w.pending)), maps.Keys(w.removed))
+	slices.Sort(keys)
+	for _, key := range slices.Compact(keys) {
+		if w.removed[key] {
+			if err := w.unindexRow(ctx, key); err != nil {
+				return err
+			}
+		}
+		if row, insert := w.pending[key]; insert {
+			if err := w.indexRow(ctx, key, &row); err != nil {
+				return err
+			}
+		}
+	}
+	clear(w.pending)
+	clear(w.removed)
+	if len(w.delta.Terms) < maxTerms {
+		return nil
+	}
+	return w.writeTerms(ctx)
+}
+
+func (w *writer) unindexRow(ctx context.Context, key int64) error {
 	for _, q := range []string{
 		`DELETE FROM live WHERE key = ?`,
 		`DELETE FROM numbers WHERE key = ?`,
@@ -24,20 +46,6 @@ func (w *writer) unindexRow(ctx context.Context, key int64, l *classifieds.Listi
 		}
 	}
 	return nil
-}
-
-func (w *writer) indexPending(ctx context.Context) error {
-	for _, key := range slices.Sorted(maps.Keys(w.pending)) {
-		row := w.pending[key]
-		if err := w.indexRow(ctx, key, &row); err != nil {
-			return err
-		}
-	}
-	clear(w.pending)
-	if len(w.delta.Terms) < maxTerms {
-		return nil
-	}
-	return w.writeTerms(ctx)
 }
 
 func (w *writer) indexRow(ctx context.Context, key int64, row *store.Row) error {

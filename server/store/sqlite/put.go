@@ -32,7 +32,8 @@ type writer struct {
 	taxonomy *store.Taxonomy
 	delta    *store.Delta
 	lastKeys map[int64]int64     // second → the last key in it
-	pending  map[int64]store.Row // by key
+	pending  map[int64]store.Row // to be indexed, by key
+	removed  map[int64]bool      // keys to be taken out of the indexes first
 	keys     []int64             // changed: their cache entries are stale
 	stmts    statements
 }
@@ -40,7 +41,7 @@ type writer struct {
 // Bounds of what a transaction keeps in memory, so that one may be of any size. Rows are
 // pending because the text index is written fastest in the order of keys.
 const (
-	maxPending  = 4000
+	maxPending  = 2000
 	maxTerms    = 100_000 // of the delta; they are distinct words
 	maxLastKeys = 20_000
 )
@@ -60,7 +61,7 @@ func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	// From here on ctx does not cancel the transaction: watching it costs as much
 	// as a small statement.
 	ctx = context.WithoutCancel(ctx)
-	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}, pending: map[int64]store.Row{}}
+	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}, pending: map[int64]store.Row{}, removed: map[int64]bool{}}
 	w.stmts.db, w.stmts.prepared = tx, map[string]*sql.Stmt{}
 	due, err := w.runAndIndex(ctx, f)
 	if err != nil {
@@ -165,7 +166,7 @@ func (w *writer) insertListing(ctx context.Context, key int64, l *classifieds.Li
 		return nil
 	}
 	w.pending[key] = w.taxonomy.NewRow(l)
-	if len(w.pending) >= maxPending {
+	if len(w.pending)+len(w.removed) >= maxPending {
 		return w.indexPending(ctx)
 	}
 	return nil
@@ -176,8 +177,10 @@ func (w *writer) deleteListing(ctx context.Context, key int64, before *classifie
 	if before.State == classifieds.Live {
 		if _, pending := w.pending[key]; pending {
 			delete(w.pending, key)
-		} else if err := w.unindexRow(ctx, key, before); err != nil {
-			return err
+		} else {
+			row := w.taxonomy.NewRow(before)
+			w.delta.Add(&row, -1)
+			w.removed[key] = true
 		}
 	}
 	return w.exec(ctx, `DELETE FROM listings WHERE key = ?`, key)

@@ -55,14 +55,14 @@ func (s *Store) openFiles(ctx context.Context, path string) (err error) {
 		return err
 	}
 	// A page of the cache takes 8 KB of memory: the allocator rounds its 4 KB and header up.
-	if s.write, err = connect(path, "_txlock=immediate", "_pragma=journal_mode(wal)", "_pragma=synchronous(normal)", "_pragma=cache_size(-32768)"); err != nil {
+	if s.write, err = connect(path, "_txlock=immediate", "_pragma=journal_mode(wal)", "_pragma=synchronous(normal)", "_pragma=cache_size(-24576)"); err != nil {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
 	if err = migrate(ctx, s.write); err != nil {
 		return fmt.Errorf("store: %s: %w", path, err)
 	}
-	if s.read, err = connect(path, "_pragma=query_only(1)", "_pragma=cache_size(-32768)", "_pragma=mmap_size(4294967296)"); err != nil {
+	if s.read, err = connect(path, "_pragma=query_only(1)", "_pragma=cache_size(-8192)", "_pragma=mmap_size(4294967296)"); err != nil {
 		return err
 	}
 	readers := max(4, runtime.NumCPU())
