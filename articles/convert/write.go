@@ -14,6 +14,7 @@ import (
 
 	"broadside/articles"
 	"broadside/articles/convert/compose"
+	"broadside/articles/convert/hypertext"
 	"broadside/articles/piece"
 	"broadside/articles/text"
 )
@@ -140,14 +141,9 @@ func lastPart(link string) string {
 func (c *converter) compose(s *story) (file, skip string) {
 	a := &s.Article
 	a.Body, _ = compose.Settle(a.Body)
-	desk := s.Agency || !s.Public
-	var p piece.Piece
-	for _, o := range []compose.Options{{DeskNotes: true}, {DeskNotes: desk}, {DeskNotes: desk, Plain: true}} {
-		file = compose.File(a, o)
-		p = c.readBack(s.path, file)
-		if !p.Broken() && compose.Same(p.Article.Body, a.Body) && (desk || p.Article.Status == a.Status) {
-			break
-		}
+	file, p := c.try(s, compose.Options{DeskNotes: true})
+	if p.Broken() || p.Article.Status != a.Status || !compose.Same(p.Article.Body, a.Body) {
+		file, p = c.composeAgain(s)
 	}
 	if p.Broken() && !p.Killed {
 		i := slices.IndexFunc(p.Problems, func(p articles.Problem) bool { return p.Level == articles.Broken })
@@ -155,6 +151,30 @@ func (c *converter) compose(s *story) (file, skip string) {
 	}
 	c.checkNotes(s, &p)
 	return file, ""
+}
+
+func (c *converter) composeAgain(s *story) (file string, p piece.Piece) {
+	a := &s.Article
+	file, p = c.try(s, compose.Options{})
+	plain := !compose.Same(p.Article.Body, a.Body)
+	if plain {
+		a.Body = compose.WithoutEmphasis(a.Body)
+		s.lost = append(s.lost, hypertext.Loss{Kind: "emphasis of a text that is not read back with it", After: -1})
+		if file, p = c.try(s, compose.Options{Plain: true}); !p.Broken() && !compose.Same(p.Article.Body, a.Body) {
+			c.problem(c.file, s.name, articles.Wrong, "its file "+s.path+" is read otherwise than the source", "compare the two by hand, and send us the export")
+		}
+	}
+	if s.Agency || !s.Public {
+		file, p = c.try(s, compose.Options{DeskNotes: true, Plain: plain})
+	}
+	return file, p
+}
+
+// try writes a file and reads it back as the library does.
+func (c *converter) try(s *story, o compose.Options) (string, piece.Piece) {
+	file := compose.File(&s.Article, o)
+	r := &piece.Reader{Now: c.Now, Pictures: anyPicture{}}
+	return file, r.Read(piece.Source{Path: s.path, Text: []byte(file)})
 }
 
 // checkNotes reports the notes to editors in the text of an agency, which the
@@ -165,12 +185,6 @@ func (c *converter) checkNotes(s *story, p *piece.Piece) {
 			c.problem(c.file, s.name, problem.Level, problem.What, problem.Fix)
 		}
 	}
-}
-
-// readBack reads a file as the library does.
-func (c *converter) readBack(name, file string) piece.Piece {
-	r := &piece.Reader{Now: c.Now, Pictures: anyPicture{}}
-	return r.Read(piece.Source{Path: name, Text: []byte(file)})
 }
 
 // anyPicture leaves pictures as they are named: they are checked when they are

@@ -39,7 +39,7 @@ func TestFilesThatNobodyMisses(t *testing.T) {
 		"story.md~", "story.md.~1~", "#story.md#", "story.md.swp", "story.md.part", "story.md.filepart", "story.md.tmp", "story.md.crdownload", "story.md.bak", "story.md.orig",
 		"~$story.docx", "~$story.md", "~WRL0001.tmp", "~syncthing~story.md.tmp", "story.md.sb-1a2b-Xy", "4913", "Thumbs.db", "desktop.ini", "Icon\r",
 		"README", "README.html", "LICENSE", "LICENSE.pdf", "README.md", "Makefile", "deploy.sh", "style.css", "package.json", "robots.txt",
-		"img/notes.txt", "img/credits.yaml", "img/unused.png", "listings/rents.csv", "listings/img/notes.pdf", "listings/notes.txt", "testdata/story.docx", ".git/story.docx", "paper.yaml", "places.yaml", "categories.yaml",
+		"img/notes.txt", "img/credits.yaml", "img/unused.png", "listings/rents.csv", "listings/rents.xml", "listings/rents.yaml", "listings/img/notes.pdf", "listings/notes.txt", "testdata/story.docx", ".git/story.docx", "paper.yaml", "places.yaml", "categories.yaml",
 	} {
 		text := "text"
 		if strings.HasSuffix(name, ".png") {

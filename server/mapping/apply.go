@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -55,6 +56,9 @@ func (m *Mapping) readCells(cells map[string]string) map[string]string {
 	return read
 }
 
+// maxValueBytes is the longest value of a field.
+const maxValueBytes = 100 << 10
+
 // application maps one row.
 type application struct {
 	cells  map[string]string
@@ -102,6 +106,9 @@ func (a *application) evaluate(field string, s *spec) string {
 	if value == "" {
 		return s.fallback
 	}
+	if len(value) > maxValueBytes {
+		return a.fault(field, "it is made of texts of more than "+strconv.Itoa(maxValueBytes>>10)+" KB", "leave columns out, or cut them")
+	}
 	if value = joinSpaces(value); s.cut > 0 {
 		value = cutText(value, s.cut)
 	}
@@ -115,9 +122,10 @@ func (a *application) read(field string, s *spec) string {
 		return s.constant
 	case fromJoin:
 		var parts []string
+		size := 0
 		for _, column := range s.columns {
-			if cell := a.cells[column]; cell != "" {
-				parts = append(parts, cell)
+			if cell := a.cells[column]; cell != "" && size <= maxValueBytes {
+				parts, size = append(parts, cell), size+len(cell)
 			}
 		}
 		return strings.Join(parts, s.with)
@@ -138,15 +146,20 @@ func (a *application) read(field string, s *spec) string {
 // whole text if all of them are.
 func (a *application) fill(lines []templateLine) string {
 	var out []string
-	found := false
+	found, size := false, 0
 	for _, line := range lines {
+		if size > maxValueBytes {
+			break
+		}
 		var b strings.Builder
 		filled := len(line.columns) == 0
 		for i, text := range line.texts {
 			b.WriteString(text)
 			if i < len(line.columns) {
 				cell := a.cells[line.columns[i]]
-				b.WriteString(cell)
+				if size += len(cell); size <= 2*maxValueBytes {
+					b.WriteString(cell)
+				}
 				filled = filled || cell != ""
 				found = found || cell != ""
 			}

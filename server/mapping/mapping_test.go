@@ -91,6 +91,18 @@ func TestField(t *testing.T) {
 	}
 }
 
+// A mapping cannot make a text of any size out of a row.
+func TestFieldOfManyTexts(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 90<<10)
+	for _, field := range []string{"{template: '" + strings.Repeat("{a}", 1000) + "'}", `{template: "` + strings.Repeat(`{a}\n`, 1000) + `"}`, "{join: [" + strings.Repeat("a, ", 1000) + "a]}"} {
+		r := applyTo(t, mustParse(t, base+"  area: "+field+"\n"), "a="+long)
+		if len(r.Faults) != 1 || r.Cells["area"] != "" || !strings.Contains(r.Faults[0].What, "more than 100 KB") {
+			t.Errorf("%.40s: %d bytes, %v", field, len(r.Cells["area"]), r.Faults)
+		}
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ keys, cell, want string }{

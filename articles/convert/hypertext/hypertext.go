@@ -116,7 +116,6 @@ type reader struct {
 	after   []articles.Block // pictures within the paragraph, which follow it
 	lost    []Loss
 	pre     int // elements around that keep white space
-	code    int // <code> around
 	depth   int
 	end     time.Time
 	visited int
