@@ -35,7 +35,7 @@ func TestSourceCommands(t *testing.T) {
 	run := func(args ...string) result { return runProgram(t, append(args, "-data", data)...) }
 	run("source", "list").expect(t, 0, "no source yet")
 	token := run("source", "add", "shop").expect(t, 0, "the only time").out
-	run("source", "add", "shop").expect(t, 1, "broadside source add: The source is there: ")
+	run("source", "add", "shop").expect(t, 1, "broadside source add: The source has a token: ")
 	run("source", "add", "Shop").expect(t, 1, "No name of a source")
 	run("source", "add", "more", "-map", "none.yaml").expect(t, 1, "-map: open none.yaml")
 	if status := putFile(t, addr, "shop", token, items(5, "azure")); status != 200 {
