@@ -3,7 +3,6 @@ package classifieds
 import (
 	"cmp"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -52,31 +51,41 @@ func FormatMinor(n int64, currency string) string {
 	return s
 }
 
-// currencies maps countries to their currencies.
-var currencies = map[string]string{
-	"AE": "AED", "SA": "SAR", "QA": "QAR", "KW": "KWD", "BH": "BHD", "OM": "OMR", "EG": "EGP", "JO": "JOD", "IQ": "IQD", "MA": "MAD", "TN": "TND",
-	"US": "USD", "CA": "CAD", "GB": "GBP", "IN": "INR", "PK": "PKR", "TR": "TRY", "AU": "AUD", "DE": "EUR", "FR": "EUR", "IE": "EUR", "IT": "EUR", "ES": "EUR", "PT": "EUR",
-}
+// currencies are pairs of a country and its currency, in a text because a map makes
+// the WebAssembly program larger.
+const currencies = "AE:AED SA:SAR QA:QAR KW:KWD BH:BHD OM:OMR EG:EGP JO:JOD IQ:IQD MA:MAD TN:TND US:USD CA:CAD GB:GBP IN:INR PK:PKR TR:TRY AU:AUD " +
+	"DE:EUR FR:EUR IE:EUR IT:EUR ES:EUR PT:EUR"
 
 // CurrencyOf returns the currency (ISO 4217) of a country (ISO 3166-1 alpha-2),
 // or "" if it is unknown. It is used for amounts without a currency, such as
 // salaries.
-func CurrencyOf(country string) string { return currencies[country] }
-
-// unusualDecimals are the currencies whose amounts do not have two decimals (ISO 4217), by their number.
-var unusualDecimals = map[int][]string{
-	0: {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"},
-	3: {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"},
-	4: {"CLF", "UYW"},
+func CurrencyOf(country string) string {
+	for pair := range strings.FieldsSeq(currencies) {
+		if pair[:2] == country {
+			return pair[3:]
+		}
+	}
+	return ""
 }
+
+// Currencies whose amounts do not have two decimals (ISO 4217).
+const (
+	noDecimals    = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+	threeDecimals = "BHD IQD JOD KWD LYD OMR TND"
+	fourDecimals  = "CLF UYW"
+)
 
 // Decimals returns the number of decimals of a currency (ISO 4217): 2 for most
 // and for unknown codes.
 func Decimals(currency string) int {
-	for n, codes := range unusualDecimals {
-		if slices.Contains(codes, currency) {
-			return n
-		}
+	in := func(codes string) bool { return len(currency) == 3 && strings.Contains(codes, currency) }
+	switch {
+	case in(noDecimals):
+		return 0
+	case in(threeDecimals):
+		return 3
+	case in(fourDecimals):
+		return 4
 	}
 	return 2
 }

@@ -3,6 +3,7 @@ package classifieds
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"broadside/app/api"
 )
@@ -95,8 +96,8 @@ func moneySchemas(c Category) (cases []any) {
 		return nil
 	}
 	var unusual []any
-	for _, decimals := range slices.Sorted(maps.Keys(unusualDecimals)) {
-		codes := unusualDecimals[decimals]
+	for _, list := range []string{noDecimals, threeDecimals, fourDecimals} {
+		codes := strings.Fields(list)
 		in := currencySchema(codes)
 		unusual = append(unusual, in)
 		cases = append(cases, object{"if": in, "then": within(codes[0])})
@@ -107,8 +108,8 @@ func moneySchemas(c Category) (cases []any) {
 // currencySchema returns the condition that Listing.Currency is one of codes.
 func currencySchema(codes []string) object {
 	var countries []any
-	for _, country := range slices.Sorted(maps.Keys(currencies)) {
-		if slices.Contains(codes, currencies[country]) {
+	for pair := range strings.FieldsSeq(currencies) {
+		if country, currency, _ := strings.Cut(pair, ":"); slices.Contains(codes, currency) {
 			countries = append(countries, country)
 		}
 	}
