@@ -219,3 +219,6 @@ func (n *ninjsItem) setTimes(i *Item, o Options) {
 }
 
 var datelineEnd = regexp.MustCompile(`^\s*(?:,[^.]{0,60})?\s*(?:\([^)]{1,40}\))?\s*[-–—:]`)
+
+// agencyDateline is the start of a text with a place, its agency and a dash: "OSLO, Norway (NTB) --".
+var agencyDateline = regexp.MustCompile(`^\s*\p{Lu}[^.:;()]{1,60}\([A-Z]{2,12}\)\s*[-–—]`)

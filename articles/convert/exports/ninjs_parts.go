@@ -23,6 +23,7 @@ func (n *ninjsItem) setDateline(i *Item) {
 	d.City, d.Country = strings.TrimSpace(city), strings.TrimSpace(country)
 	begin := text.FoldName(plainText(i.HTML))
 	printed := strings.HasPrefix(begin, text.FoldName(d.City)) && datelineEnd.MatchString(strings.TrimPrefix(begin, text.FoldName(d.City)))
+	printed = printed || agencyDateline.MatchString(plainText(i.HTML)) // also if the place is spelled in another way
 	if d.City != "" && (!printed || !i.Agency) {
 		i.Article.Dateline = &d
 	}

@@ -126,3 +126,19 @@ func TestLexical(t *testing.T) {
 		}
 	}
 }
+
+// The start of an agency's text is its dateline also if the place is spelled in another way.
+func TestAgencyDateline(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"OSLO, Norway (NTB) -- The minister":             true,
+		" Port-au-Prince, Haiti (AP) — A storm":          true,
+		"The ministry (MFA) said":                        false,
+		"The council met. Its chair (RNC) — no relation": false,
+		"He spoke (late) - and left":                     false,
+	} {
+		if got := agencyDateline.MatchString(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
