@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"broadside/app/api"
+	"broadside/server/backup"
 	"broadside/server/command"
 	"broadside/server/control"
 	"broadside/server/store/sqlite"
@@ -159,6 +160,9 @@ func openWhenFree(ctx context.Context, c config, log *slog.Logger, reg prometheu
 
 // openForCommand opens the store in this process.
 func openForCommand(ctx context.Context, c config, stream command.IO) (*control.Client, func() error, error) {
+	if err := backup.Recover(ctx, c.data, c.databasePath()); err != nil { // last-run.json is part of a restore too
+		return nil, nil, fmt.Errorf("-data: %w", err)
+	}
 	if c.articles == "" {
 		c.articles = c.lastArticles()
 	}

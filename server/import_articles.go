@@ -227,7 +227,7 @@ func (a *articleImport) print(stream command.IO, r *convert.Report, results []co
 // maxPrinted is the number of problems of one kind that are printed.
 const maxPrinted = 200
 
-// printProblems prints what could not be read first, then what was lost.
+// printProblems prints faults first, then losses.
 func printProblems(w io.Writer, r *convert.Report) {
 	warning := articles.Warning.String()
 	isWarning := func(p convert.Problem) bool { return p.Level == warning }

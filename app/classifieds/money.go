@@ -3,6 +3,7 @@ package classifieds
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -62,16 +63,20 @@ var currencies = map[string]string{
 // salaries.
 func CurrencyOf(country string) string { return currencies[country] }
 
+// unusualDecimals are the currencies whose amounts do not have two decimals (ISO 4217), by their number.
+var unusualDecimals = map[int][]string{
+	0: {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"},
+	3: {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"},
+	4: {"CLF", "UYW"},
+}
+
 // Decimals returns the number of decimals of a currency (ISO 4217): 2 for most
 // and for unknown codes.
 func Decimals(currency string) int {
-	switch currency {
-	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF":
-		return 0
-	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
-		return 3
-	case "CLF", "UYW":
-		return 4
+	for n, codes := range unusualDecimals {
+		if slices.Contains(codes, currency) {
+			return n
+		}
 	}
 	return 2
 }

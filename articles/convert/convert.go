@@ -1,6 +1,6 @@
 // Package convert turns the exports and feeds of other systems into article
-// files. Running it again writes only what changed in the source, and never
-// over a file that a person has edited since.
+// files. Running it again writes only stories that changed in the source, and
+// never over a file that a person has edited since.
 package convert
 
 import (

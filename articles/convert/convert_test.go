@@ -297,3 +297,30 @@ func TestInterrupted(t *testing.T) {
 		t.Errorf("%s", r.Summary())
 	}
 }
+
+// TestNotesToEditors checks that lines of a published text are printed even where
+// they resemble notes to editors, and that those of an agency are obeyed.
+func TestNotesToEditors(t *testing.T) {
+	t.Parallel()
+	const text = "<p>First paragraph of the <b>story</b>.</p><p>Note to editors: call the desk</p><p>EMBARGOED UNTIL 2200 GMT SUNDAY</p><p>Last paragraph.</p>"
+	dir := t.TempDir()
+	r := importInto(t, dir, Options{}, writeSource(t, "a.xml", wxr(post("1", "public", text))),
+		writeSource(t, "b.json", `{"uri":"https://a.example/items/agency-story","type":"text","language":"en","firstCreated":"2020-01-02T03:04:05Z","headlines":[{"value":"A"}],"bodies":[{"contentType":"text/html","value":"`+text+`"}]}`))
+	lib := openLibrary(t, dir)
+	for _, tt := range []struct {
+		slug   string
+		status articles.Status
+		blocks int
+	}{{"public", articles.StatusLive, 4}, {"agency-story", articles.StatusWithheld, 2}} {
+		a, err := lib.Article(tt.slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Status != tt.status || len(a.Body) != tt.blocks || !a.Body[0].Spans[1].Strong {
+			t.Errorf("%s: %s, %d blocks\n%s", tt.slug, a.Status, len(a.Body), a.Text())
+		}
+	}
+	if !hasProblem(r, "the piece is held") || !hasProblem(r, "for the desk") {
+		t.Errorf("problems: %v", r.Problems)
+	}
+}

@@ -14,13 +14,13 @@ import (
 	"broadside/articles/text"
 )
 
-// manifestName is the file in which a folder of stories remembers what was
-// written to it. The library reads no file that begins with a dot. It is not in
+// manifestName is the file in which a folder of stories records the files that
+// were written to it. The library reads no file that begins with a dot. It is not in
 // the front matter because that has no keys of other programs, is copied with a
 // story, and could not tell that a story was removed.
 const manifestName = ".import-articles.json"
 
-// record is what a folder knows about one story.
+// record is the entry of one story in the manifest.
 type record struct {
 	File     string            `json:"file"`
 	Sum      string            `json:"sum"`    // of the file as it was written

@@ -13,7 +13,7 @@ import (
 // counted.
 const maxProblems = 5000
 
-// Report is what a run did.
+// Report is the result of a run.
 type Report struct {
 	DryRun   bool           `json:"dryRun,omitempty"`
 	Files    map[string]int `json:"files"`            // read, by format

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +21,7 @@ type story struct {
 	name   string // for messages
 	slug   string
 	path   string // of its file, below the folder
-	source string // sum of what the source says
+	source string // sum of the article as the source has it
 	lost   []hypertext.Loss
 }
 
@@ -51,7 +50,7 @@ func (c *converter) importItem(i *exports.Item) error {
 var usualReasons = map[string]bool{"attachment": true, "nav_menu_item": true, "revision": true, "custom_css": true, "customize_changeset": true, "oembed_cache": true,
 	"wp_global_styles": true, "wp_navigation": true, "wp_template": true, "wp_template_part": true, "wp_block": true, "an older version": true}
 
-// Result is what became of one item.
+// Result is the outcome for one item.
 type Result struct {
 	Story   string `json:"story"`
 	Outcome string `json:"outcome"` // new, changed, same, kept, skipped
@@ -106,7 +105,7 @@ func (c *converter) prepare(s *story) (skip string, err error) {
 	return "", nil
 }
 
-// unknownEntity matches what is left of an entity that HTML does not know.
+// unknownEntity matches an entity that HTML does not define.
 var unknownEntity = regexp.MustCompile(`&[A-Za-z][A-Za-z0-9]{1,30};`)
 
 // setState makes the times agree with one another and with the state.
@@ -142,72 +141,8 @@ func (c *converter) setLanguage(a *articles.Article) {
 	a.Lang = lang
 }
 
-// setSection takes the first category that is a section; the others are tags.
-func (c *converter) setSection(s *story) {
-	a := &s.Article
-	var tags []string
-	for _, t := range s.Terms {
-		code := c.sectionOf(t)
-		switch {
-		case code != "" && a.Section == "":
-			a.Section = code
-		case text.Slug(t.Slug) != "uncategorized" && text.Slug(t.Name) != "uncategorized":
-			tags = append(tags, cmp.Or(t.Name, t.Slug))
-		}
-	}
-	a.Section = cmp.Or(a.Section, c.Section)
-	a.Tags = append(tags, a.Tags...)
-	if a.Section == "" {
-		s.lost = append(s.lost, hypertext.Loss{Kind: "no section", Detail: strings.Join(tags, ", "), After: -1})
-	}
-}
-
-// sectionOf returns the code of the section that a category is, or "".
-func (c *converter) sectionOf(t exports.Term) string {
-	for _, name := range []string{t.Slug, t.Name} {
-		if code := c.Categories[text.FoldName(name)]; code != "" {
-			return code
-		}
-	}
-	if len(c.Sections) == 0 {
-		code := text.Slug(cmp.Or(t.Slug, t.Name))
-		if code == "uncategorized" {
-			return ""
-		}
-		return code
-	}
-	for _, s := range c.Sections {
-		if text.Slug(t.Slug) == s.Code || text.Slug(t.Name) == s.Code {
-			return s.Code
-		}
-		for _, name := range s.Names {
-			if name != "" && text.FoldName(name) == text.FoldName(t.Name) {
-				return s.Code
-			}
-		}
-	}
-	return ""
-}
-
-// maxList is the number of names of one kind that an article keeps.
-const maxList = 100
-
-// tidyLists bounds the lists of an article.
-func tidyLists(a *articles.Article) {
-	for _, list := range []*[]string{&a.Tags, &a.Subjects, &a.Places, &a.People, &a.Organisations} {
-		var out []string
-		for _, s := range *list {
-			if s = compose.Line(s); s != "" && !slices.Contains(out, s) && len(out) < maxList {
-				out = append(out, text.Shorten(s, 200))
-			}
-		}
-		*list = out
-	}
-	a.Byline = a.Byline[:min(len(a.Byline), maxList)]
-	a.Contributors = a.Contributors[:min(len(a.Contributors), maxList)]
-}
-
-// reportLosses names what of a story did not come in, a line for each kind.
+// reportLosses reports the parts of a story that did not come in, a problem for
+// each kind.
 func (c *converter) reportLosses(s *story) {
 	var kinds []string
 	byKind := map[string][]hypertext.Loss{}
@@ -233,7 +168,7 @@ func (c *converter) reportLosses(s *story) {
 	}
 }
 
-// adviceFor returns what to do about a loss.
+// adviceFor returns the remedy for a loss.
 func adviceFor(kind string) string {
 	switch {
 	case strings.HasPrefix(kind, "picture"), kind == "background picture":

@@ -14,6 +14,7 @@ import (
 
 	"broadside/articles"
 	"broadside/articles/convert/compose"
+	"broadside/articles/convert/hypertext"
 	"broadside/articles/piece"
 	"broadside/articles/text"
 )
@@ -69,7 +70,7 @@ func (c *converter) write(s *story) (skip string, err error) {
 	return "", nil
 }
 
-// sumOfStory returns a sum of what the source says.
+// sumOfStory returns a sum of the article as the source has it.
 func sumOfStory(s *story) string {
 	raw, _ := json.Marshal(s.Article) // of strings, numbers and times only
 	return sumOf(raw)
@@ -86,7 +87,7 @@ func (c *converter) isKept(s *story, was *record) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		reason = "removed since"
-	case err != nil || sumOf(now) == was.Sum: // what cannot be read is reported when it is compared
+	case err != nil || sumOf(now) == was.Sum: // decide reports a file that cannot be read
 		return ""
 	}
 	s.path = was.File
@@ -140,14 +141,9 @@ func lastPart(link string) string {
 func (c *converter) compose(s *story) (file, skip string) {
 	a := &s.Article
 	a.Body, _ = compose.Settle(a.Body)
-	desk := s.Agency || !s.Public
-	var p piece.Piece
-	for _, o := range []compose.Options{{DeskNotes: true}, {DeskNotes: desk}, {DeskNotes: desk, Plain: true}} {
-		file = compose.File(a, o)
-		p = c.readBack(s.path, file)
-		if !p.Broken() && compose.Same(p.Article.Body, a.Body) && (desk || p.Article.Status == a.Status) {
-			break
-		}
+	file, p := c.try(s, compose.Options{DeskNotes: true})
+	if p.Broken() || p.Article.Status != a.Status || !compose.Same(p.Article.Body, a.Body) {
+		file, p = c.composeAgain(s)
 	}
 	if p.Broken() && !p.Killed {
 		i := slices.IndexFunc(p.Problems, func(p articles.Problem) bool { return p.Level == articles.Broken })
@@ -157,20 +153,38 @@ func (c *converter) compose(s *story) (file, skip string) {
 	return file, ""
 }
 
-// checkNotes names what the library leaves out of the text of an agency, or holds
-// for.
+func (c *converter) composeAgain(s *story) (file string, p piece.Piece) {
+	a := &s.Article
+	file, p = c.try(s, compose.Options{})
+	plain := !compose.Same(p.Article.Body, a.Body)
+	if plain {
+		a.Body = compose.WithoutEmphasis(a.Body)
+		s.lost = append(s.lost, hypertext.Loss{Kind: "emphasis of a text that is not read back with it", After: -1})
+		if file, p = c.try(s, compose.Options{Plain: true}); !p.Broken() && !compose.Same(p.Article.Body, a.Body) {
+			c.problem(c.file, s.name, articles.Wrong, "its file "+s.path+" is read otherwise than the source", "compare the two by hand, and send us the export")
+		}
+	}
+	if s.Agency || !s.Public {
+		file, p = c.try(s, compose.Options{DeskNotes: true, Plain: plain})
+	}
+	return file, p
+}
+
+// try writes a file and reads it back as the library does.
+func (c *converter) try(s *story, o compose.Options) (string, piece.Piece) {
+	file := compose.File(&s.Article, o)
+	r := &piece.Reader{Now: c.Now, Pictures: anyPicture{}}
+	return file, r.Read(piece.Source{Path: s.path, Text: []byte(file)})
+}
+
+// checkNotes reports the notes to editors in the text of an agency, which the
+// library leaves out or obeys.
 func (c *converter) checkNotes(s *story, p *piece.Piece) {
 	for _, problem := range p.Problems {
 		if problem.Level != articles.Warning && problem.Level != articles.Broken && strings.Contains(problem.What, "the piece is held") || strings.Contains(problem.What, "for the desk") || p.Killed && problem.Level == articles.Broken {
 			c.problem(c.file, s.name, problem.Level, problem.What, problem.Fix)
 		}
 	}
-}
-
-// readBack reads a file as the library does.
-func (c *converter) readBack(name, file string) piece.Piece {
-	r := &piece.Reader{Now: c.Now, Pictures: anyPicture{}}
-	return r.Read(piece.Source{Path: name, Text: []byte(file)})
 }
 
 // anyPicture leaves pictures as they are named: they are checked when they are
@@ -180,8 +194,8 @@ type anyPicture struct{}
 // Place reports nothing.
 func (anyPicture) Place(*articles.Image, string, int) *articles.Problem { return nil }
 
-// decide returns what becomes of a file, new, changed or same, or why it is not
-// written.
+// decide returns the outcome for a file, new, changed or same, or the reason for
+// which it is not written.
 func (c *converter) decide(s *story, was *record, file string) (outcome, skip string, err error) {
 	now, err := c.out.read(s.path)
 	missing := errors.Is(err, fs.ErrNotExist)

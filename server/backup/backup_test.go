@@ -29,7 +29,7 @@ var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 // otherFiles are the files of a data directory beside the database.
 var otherFiles = map[string]string{
-	"count.key": strings.Repeat("k", 32), "gone.json": `{"a":1}`, "photos/ab/1.jpg": randomText(1_200_000), "photos/ab/2.jpg": "", "photos/صورة.jpg": "x",
+	"count.key": strings.Repeat("k", 32), "gone.json": `{"a":1}`, "photos/ab/1.jpg": randomText(100_000), "photos/ab/2.jpg": "", "photos/صورة.jpg": "x",
 }
 
 // randomText returns n bytes that cannot be compressed: in a repetition, two archives with
@@ -152,6 +152,9 @@ func TestBackupAndRestore(t *testing.T) {
 	dir := t.TempDir()
 	s := makeData(t, dir, 200)
 	want := exportStore(t, s)
+	files := maps.Clone(otherFiles)
+	files["photos/large.jpg"] = randomText(smallFile + 1)
+	writeFile(t, filepath.Join(dir, "photos/large.jpg"), files["photos/large.jpg"])
 	archive, summary := create(t, dir)
 	closeStore(t, s)
 	info, err := os.Stat(archive)
@@ -162,14 +165,14 @@ func TestBackupAndRestore(t *testing.T) {
 		t.Errorf("%d files beside the archive", len(left)-1)
 	}
 	m := summary.Manifest
-	if m.Version != "test" || !m.Created.Equal(now) || m.Schema < 1 || len(m.Members) != 1+len(otherFiles) || m.Members[0].Name != databaseName {
+	if m.Version != "test" || !m.Created.Equal(now) || m.Schema < 1 || len(m.Members) != 1+len(files) || m.Members[0].Name != databaseName {
 		t.Errorf("the manifest is %+v", m)
 	}
 	target := filepath.Join(t.TempDir(), "new", "data")
 	if err := restoreTo(t, archive, target, false); err != nil {
 		t.Fatal(err)
 	}
-	if got := filesOf(t, target); !maps.Equal(got, otherFiles) {
+	if got := filesOf(t, target); !maps.Equal(got, files) {
 		t.Errorf("restored the files %q", slices.Sorted(maps.Keys(got)))
 	}
 	if exportDirectory(t, target) != want {

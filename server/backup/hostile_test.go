@@ -49,7 +49,10 @@ func (f *forged) bytes(t testing.TB) []byte {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
+	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err != nil {
+		t.Fatal(err)
+	}
 	w := tar.NewWriter(z)
 	write := func(h *tar.Header, content []byte) {
 		if h.Typeflag != tar.TypeReg {

@@ -27,6 +27,9 @@ func TestRoundTripAttributes(t *testing.T) {
 		c := classifieds.FindCategory(w.categories, item.Listing.Category)
 		for _, a := range c.Attributes {
 			for i, v := range candidates(a) {
+				if (i%2 == 0) != (item.Listing.Lang == "en") {
+					continue // each value in one of the languages
+				}
 				l := renamed(item, fmt.Sprint(c.Code, item.Listing.Lang, a.Code, i), item.Listing)
 				l.Listing.Attributes[a.Code] = v
 				regulated := slices.ContainsFunc(c.Regulation, func(r classifieds.Regulation) bool { return r.Attribute == a.Code })

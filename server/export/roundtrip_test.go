@@ -220,26 +220,28 @@ func TestRoundTripShipped(t *testing.T) {
 func TestRoundTripPrices(t *testing.T) {
 	t.Parallel()
 	w := openWorld(t)
+	amounts := []int64{12_345, 1, 10, 100, 1000, 12_500, 100_000_001, 1_000_000_000}
 	var items []export.Item
 	for _, item := range oneOfEach(shippedItems(t, w)) {
 		c := classifieds.FindCategory(w.categories, item.Listing.Category)
 		for _, currency := range w.site.Currencies {
-			for i, amount := range []int64{1, 10, 100, 1000, 12_345, 12_500, 100_000_001, 1_000_000_000} {
-				for _, kind := range c.PriceTypes {
-					if i > 0 && kind != c.PriceTypes[0] {
-						continue
-					}
+			for i, kind := range c.PriceTypes {
+				prices := amounts[len(items)%len(amounts):][:1]
+				if i == 0 && c.Code == "items" {
+					prices = amounts
+				}
+				for _, amount := range prices {
 					l := item.Listing
 					l.Price = classifieds.Price{Type: kind}
 					if kind != classifieds.Free && kind != classifieds.OnRequest {
 						l.Price.Minor, l.Price.Currency, l.Price.Period = amount, currency, item.Listing.Price.Period
 					}
-					items = append(items, renamed(item, fmt.Sprint(c.Code, l.Lang, currency, kind, i), l))
+					items = append(items, renamed(item, fmt.Sprint(c.Code, l.Lang, currency, kind, amount), l))
 				}
 			}
 		}
 		for _, city := range w.site.Cities {
-			if l := item.Listing; len(c.Regulation) == 0 && city.Code != l.Place.City {
+			if l := item.Listing; len(c.Regulation) == 0 && city.Code != l.Place.City && l.Lang == "en" {
 				l.Place = classifieds.Place{Country: city.Country, Region: city.Region, City: city.Code, Lat: city.Lat, Lon: city.Lon}
 				l.AreaNames = nil
 				items = append(items, renamed(item, fmt.Sprint(c.Code, l.Lang, city.Code), l))

@@ -1,6 +1,6 @@
 // Package compose writes an article as a Markdown file with front matter, so
-// that articles/piece reads the same article back. Text is never markup: what
-// Markdown would take for a sign of its own is escaped.
+// that articles/piece reads the same article back. Text is never markup: every
+// character that Markdown would interpret is escaped.
 package compose
 
 import (
@@ -43,8 +43,8 @@ func Markdown(blocks []articles.Block, o Options) string {
 }
 
 // hideNotes escapes the first letters of the lines that would be taken for
-// notes to editors. A reference hides a word from the patterns that look for
-// notes, and is printed as the letter.
+// notes to editors. A character reference hides a word from the patterns that
+// match notes, and is printed as the letter.
 func hideNotes(body string) string {
 	for range 8 { // a line that was hidden may uncover another one
 		_, notes := wire.TakeMarkdownNotes(body, 0)
@@ -62,7 +62,7 @@ func hideNotes(body string) string {
 	return body
 }
 
-// marker matches what makes a line an item, a heading or a part of a quote.
+// marker matches the beginning of a line of a list, a heading or a quote.
 var marker = regexp.MustCompile(`^[ >]*(?:(?:[0-9]{1,9}[.)]|[-*]|#{1,6}) )?`)
 
 // hideWords writes the first letter of each word of a line as a reference,

@@ -23,7 +23,7 @@ func Same(a, b []articles.Block) bool {
 
 // plainForm returns a block without the differences that do not show: a line
 // end in a span of its own, a lone address that is a link or an embed, a
-// picture with what the front matter says about it.
+// picture with its credit from the front matter.
 func plainForm(b articles.Block) articles.Block {
 	out := articles.Block{Kind: b.Kind, Level: b.Level, Speaker: b.Speaker, Ordered: b.Ordered}
 	for i := range b.Items {

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"slices"
 	"strings"
 
 	"broadside/articles"
@@ -152,5 +153,34 @@ func (s *settler) settleSpans(spans []articles.Span) (out []articles.Span) {
 		}
 		out = append(out, line...)
 	}
+	return out
+}
+
+// WithoutEmphasis returns blocks whose text is neither strong nor emphasised nor
+// code.
+func WithoutEmphasis(blocks []articles.Block) []articles.Block {
+	plain := func(spans []articles.Span) (out []articles.Span) {
+		for _, s := range spans {
+			s.Strong, s.Em, s.Code = false, false, false
+			out = append(out, s)
+		}
+		return out
+	}
+	var out []articles.Block
+	for _, b := range blocks {
+		b.Spans = plain(b.Spans)
+		b.Items, b.Rows = slices.Clone(b.Items), slices.Clone(b.Rows)
+		for i := range b.Items {
+			b.Items[i] = plain(b.Items[i])
+		}
+		for i, row := range b.Rows {
+			b.Rows[i] = nil
+			for _, cell := range row {
+				b.Rows[i] = append(b.Rows[i], plain(cell))
+			}
+		}
+		out = append(out, b)
+	}
+	out, _ = Settle(out)
 	return out
 }

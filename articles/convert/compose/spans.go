@@ -136,7 +136,7 @@ func writeReference(b *strings.Builder, r rune) { fmt.Fprintf(b, "&#%d;", r) }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// blockSign matches what begins a block at the head of a line: a heading, a
+// blockSign matches the signs that begin a block at the head of a line: a heading, a
 // quote, an item, a rule, a fence, a line below a heading, a row of a table.
 var blockSign = regexp.MustCompile(`^(?:#{1,6}|>|[-+=:]|[0-9]{1,9}[.)])`)
 

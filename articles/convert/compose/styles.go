@@ -130,8 +130,8 @@ func (s *settler) bindWords(line []articles.Span, p part) {
 	}
 }
 
-// endsBefore reports whether what is written before line[at] ends with a space
-// or a sign.
+// endsBefore reports whether the text written before line[at] ends with a space
+// or a punctuation mark.
 func endsBefore(line []articles.Span, at int) bool {
 	if at == 0 || line[at-1].Href != line[at].Href || line[at-1].Code {
 		return true
@@ -140,8 +140,8 @@ func endsBefore(line []articles.Span, at int) bool {
 	return isBoundary(r)
 }
 
-// beginsAfter reports whether what is written from line[at] on begins with a
-// space or a sign.
+// beginsAfter reports whether the text written from line[at] on begins with a
+// space or a punctuation mark.
 func beginsAfter(line []articles.Span, at int) bool {
 	if at == len(line) || line[at-1].Href != line[at].Href || line[at].Code {
 		return true
@@ -152,8 +152,8 @@ func beginsAfter(line []articles.Span, at int) bool {
 
 func isBoundary(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsSymbol(r) }
 
-// collapse makes each run of white space one space, over spans too, and takes
-// out what no page can show.
+// collapse makes each run of white space one space, over spans too, and removes
+// characters that no page can show.
 func collapse(spans []articles.Span) (out []articles.Span) {
 	space := true
 	for _, span := range spans {

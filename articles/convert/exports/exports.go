@@ -50,7 +50,7 @@ type Item struct {
 	Public bool   // readers could see it in the source
 	Agency bool   // sent by an agency, whose notes to editors are obeyed
 
-	HTML, Text string   // the body; HTML goes before Text
+	HTML, Text string   // the body; Text is the source of HTML where that had none
 	Base       *url.URL // of the addresses in HTML
 	WordPress  bool     // blank lines part paragraphs, and [shortcodes] are read
 	Media      func(id string) (articles.Image, bool)

@@ -5,15 +5,12 @@ import (
 	"errors"
 	"io"
 	"net/url"
-	"regexp"
 	"strings"
-
-	"golang.org/x/net/html"
 
 	"broadside/articles"
 )
 
-// channel is what a feed says about all of its items.
+// channel holds the fields of a feed that hold for all of its items.
 type channel struct {
 	title, lang, rights, author string
 	base                        *url.URL
@@ -106,7 +103,7 @@ func (c *channel) rssItem(e *element, o Options) *Item {
 	return i
 }
 
-// finish sets what follows from the feed.
+// finish sets the fields that follow from the feed.
 func (c *channel) finish(i *Item, lang string) {
 	a := &i.Article
 	a.Lang = first(lang, c.lang)
@@ -115,114 +112,4 @@ func (c *channel) finish(i *Item, lang string) {
 	if a.Published.IsZero() {
 		a.Status = articles.StatusDraft
 	}
-}
-
-// setSummary takes a summary as the standfirst, or as the body where there is no
-// other.
-func (i *Item) setSummary(s string) {
-	if i.HTML == "" && i.Text == "" {
-		i.HTML = s
-		return
-	}
-	if plain := plainText(s); len([]rune(plain)) <= maxStandfirst && !strings.HasPrefix(plainText(i.HTML+i.Text), strings.TrimRight(plain, " .…[]")) {
-		i.Article.Standfirst = plain
-	}
-}
-
-// maxStandfirst is the length of the longest summary that is a standfirst, in
-// characters.
-const maxStandfirst = 400
-
-var (
-	mailAuthor = regexp.MustCompile(`^\s*\S+@\S+\s*\((.+)\)\s*$`)
-	nameMail   = regexp.MustCompile(`^\s*(.+?)\s*[<(]?\S+@[^\s>)]+[>)]?\s*$`)
-)
-
-// addAuthor adds an author as feeds write one: "mail (Name)", "Name <mail>", a
-// name, or an address that is not printed.
-func (i *Item) addAuthor(s string) {
-	s = plainText(s)
-	switch m := mailAuthor.FindStringSubmatch(s); {
-	case s == "":
-		return
-	case m != nil:
-		s = m[1]
-	case nameMail.MatchString(s):
-		s = nameMail.FindStringSubmatch(s)[1]
-	case strings.Contains(s, "@"):
-		i.lose("e-mail address of an author", s)
-		return
-	}
-	i.Article.Byline = append(i.Article.Byline, articles.Person{Name: strings.Trim(s, "<(")})
-}
-
-func (i *Item) addTerm(name string) {
-	if name != "" {
-		i.Terms = append(i.Terms, Term{Name: name})
-	}
-}
-
-// addMedia takes the pictures of Media RSS and of enclosures. Sound and films
-// are named.
-func (i *Item) addMedia(e *element) {
-	items := append(e.all("media:content"), e.all("enclosure")...)
-	for _, group := range e.all("media:group") {
-		items = append(items, group.all("media:content")...)
-	}
-	for _, thumbnail := range e.all("media:thumbnail") {
-		if len(items) == 0 {
-			items = append(items, thumbnail)
-		}
-	}
-	for _, m := range items {
-		src, kind := m.attribute("url"), first(m.attribute("type"), m.attribute("medium"))
-		switch {
-		case src == "":
-		case strings.HasPrefix(kind, "image") || kind == "" && (m.is("media:thumbnail") || pictureName.MatchString(src)):
-			i.addPicture(articles.Image{Src: src, Caption: plainText(first(m.value("media:description", "media:title"), e.value("media:description"))),
-				Credit: plainText(first(m.value("media:credit"), e.value("media:credit"))), Copyright: plainText(m.value("media:copyright"))})
-		default:
-			i.lose("enclosure", src)
-		}
-	}
-}
-
-var pictureName = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?#])`)
-
-func (i *Item) addPicture(img articles.Image) {
-	for _, known := range i.Article.Images {
-		if known.Src == img.Src {
-			return
-		}
-	}
-	i.Article.Images = append(i.Article.Images, img)
-}
-
-// plainText returns HTML as text of one line. Text that only looks like HTML is
-// kept.
-func plainText(s string) string {
-	if strings.ContainsAny(s, "<&") {
-		z := html.NewTokenizer(strings.NewReader(s))
-		var b strings.Builder
-		skip := false
-		for {
-			switch t := z.Next(); t {
-			case html.ErrorToken:
-				return strings.Join(strings.Fields(html.UnescapeString(b.String())), " ")
-			case html.TextToken:
-				if !skip {
-					b.Write(z.Text())
-				}
-			case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
-				name, _ := z.TagName()
-				skip = t == html.StartTagToken && (string(name) == "script" || string(name) == "style")
-				switch string(name) {
-				case "b", "i", "em", "strong", "a", "span", "sup", "sub", "code", "u", "mark", "abbr", "small", "font":
-				default:
-					b.WriteByte(' ')
-				}
-			}
-		}
-	}
-	return strings.Join(strings.Fields(s), " ")
 }

@@ -62,8 +62,8 @@ type ghostPost struct {
 	Tags    []ghostTag  `json:"tags"`
 }
 
-// ghostFile is what the posts of an export refer to. It follows them in the
-// file, so that the file is read twice.
+// ghostFile holds the tables that the posts of an export refer to. They follow
+// the posts in the file, so that the file is read twice.
 type ghostFile struct {
 	o       Options
 	tags    map[scalar]ghostTag

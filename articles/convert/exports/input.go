@@ -30,7 +30,7 @@ func (in input) open() io.Reader { return io.NewSectionReader(in.r, 0, in.size) 
 
 func (in input) head() []byte {
 	head := make([]byte, min(in.size, headSize))
-	n, _ := io.ReadFull(in.open(), head) // what cannot be read is reported by the reader of the whole
+	n, _ := io.ReadFull(in.open(), head) // the reader of the whole file reports an error
 	return head[:n]
 }
 

@@ -83,8 +83,8 @@ func (n *ninjsItem) picture() articles.Image {
 
 var correctionLine = regexp.MustCompile(`^(correction|clarification|update|retraction) (\S+): (.+)$`)
 
-// undoPrinted takes out of the body what our own API prints there from other
-// fields: pictures, the dateline, the attribution and corrections. An agency's
+// undoPrinted removes from the body the parts that our own API prints there from
+// other fields: pictures, the dateline, the attribution and corrections. An agency's
 // item keeps its body.
 func (n *ninjsItem) undoPrinted(i *Item) {
 	a := &i.Article

@@ -16,7 +16,7 @@ import (
 // maxMedia is the number of pictures of a media library that are remembered.
 const maxMedia = 200_000
 
-// wxrFile is what the items of a WordPress export refer to.
+// wxrFile holds the parts of a WordPress export that items refer to.
 type wxrFile struct {
 	o       Options
 	base    *url.URL
@@ -69,7 +69,7 @@ func (in input) eachWXRElement(read func(*element) error) error {
 	}
 }
 
-// remember keeps what items refer to.
+// remember keeps an element that items refer to.
 func (f *wxrFile) remember(e *element) error {
 	switch {
 	case e.is("wp:author"):

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// element is an element of XML with what is in it, or a text without a name.
+// element is an element of XML with its content, or a text without a name.
 type element struct {
 	name     xml.Name
 	attr     []xml.Attr
@@ -49,7 +49,7 @@ func (x *xmlReader) next() (xml.Token, error) {
 	}
 	switch t := t.(type) {
 	case xml.Directive:
-		x.d.Strict = x.d.Strict || bytes.Contains(t, []byte("<!ENTITY")) // what it defines is named where it is used
+		x.d.Strict = x.d.Strict || bytes.Contains(t, []byte("<!ENTITY")) // the use of an entity of its own is then an error
 	case xml.StartElement:
 		x.depth++
 		x.parts++
@@ -144,7 +144,7 @@ func (e *element) content() string {
 	return b.String()
 }
 
-// markup returns what is in an element as HTML, for XHTML within XML.
+// markup returns the content of an element as HTML, for XHTML within XML.
 func (e *element) markup() string {
 	var b strings.Builder
 	e.writeMarkup(&b)

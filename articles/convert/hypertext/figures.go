@@ -65,7 +65,7 @@ func (r *reader) pictureAddress(n *html.Node) string {
 	return ""
 }
 
-// ghostAddress is what Ghost writes in an export for the address of the site.
+// ghostAddress stands for the address of the site in an export of Ghost.
 const ghostAddress = "__GHOST_URL__/"
 
 func isPixel(n *html.Node) bool {

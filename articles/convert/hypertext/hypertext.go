@@ -1,5 +1,5 @@
 // Package hypertext reads the HTML of other systems into the blocks of an
-// article, and names what no block can hold. Its time and memory are bounded.
+// article, and names the parts that no block can hold. Its time and memory are bounded.
 package hypertext
 
 import (
@@ -116,7 +116,6 @@ type reader struct {
 	after   []articles.Block // pictures within the paragraph, which follow it
 	lost    []Loss
 	pre     int // elements around that keep white space
-	code    int // <code> around
 	depth   int
 	end     time.Time
 	visited int

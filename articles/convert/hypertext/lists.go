@@ -10,7 +10,7 @@ import (
 	"broadside/articles"
 )
 
-// addList reads a list. What stands in an item beside text follows the list.
+// addList reads a list. Pictures and tables in its items follow it.
 func (r *reader) addList(n *html.Node) {
 	b := articles.Block{Kind: articles.List, Ordered: n.DataAtom == atom.Ol}
 	var rest []articles.Block
@@ -51,8 +51,8 @@ func (r *reader) itemBlocks(item *html.Node) []articles.Block {
 	return r.collect(parent, articles.Span{})
 }
 
-// addNumbered adds a list. Numbers that Markdown cannot hold, or reads as years,
-// stand in paragraphs.
+// addNumbered adds a list. Items whose numbers Markdown cannot hold, or reads as
+// years, become paragraphs.
 func (r *reader) addNumbered(b articles.Block) {
 	const year = 1000
 	if len(b.Items) == 0 {
@@ -173,7 +173,7 @@ func (r *reader) addQuote(n *html.Node) {
 	r.blocks = append(r.blocks, rest...)
 }
 
-// isSpeaker reports whether an element of a quote names who said it.
+// isSpeaker reports whether an element of a quote names its speaker.
 func isSpeaker(c *html.Node) bool {
 	if c.DataAtom == atom.Footer {
 		return true

@@ -105,7 +105,7 @@ func withoutStrong(spans []articles.Span) []articles.Span {
 }
 
 // readComment names the comments of block editors whose block has no content of
-// its own. Others only mark what is read anyway, or were never shown.
+// its own. Others mark blocks that are read anyway, or were never shown.
 func (r *reader) readComment(s string) {
 	s = strings.TrimSpace(s)
 	name, _, _ := strings.Cut(s, " ")
