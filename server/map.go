@@ -24,7 +24,7 @@ func mapCommand() command.Command {
 		Name: "map", Args: "[FILE]",
 		Summary: "write a first mapping for a file of listings from another system",
 		Example: "broadside map jobs.csv > jobs.yaml",
-		Help: "The mapping goes to standard output. It is guessed from the names of the columns and from their values; comments mark what is unsure. " +
+		Help: "The mapping goes to standard output. It is inferred from the names of the columns and from their values; comments mark what is unsure. " +
 			"docs/listings.md describes every key.",
 		Setup: func(flags *flag.FlagSet) func(context.Context, command.IO, []string) error {
 			format := flags.String("format", "", "`format` of the file: "+formatNames()+"; detected if left out")

@@ -146,6 +146,19 @@ func TestMappedRows(t *testing.T) {
 	}
 }
 
+// A picture that another system has not sent does not keep its listing out, and comes in
+// when it is there.
+func TestMappedRowWithoutItsPicture(t *testing.T) {
+	t.Parallel()
+	f := openMapped(t, "nr;name;cost;since;state\ngone.jpg|dot.svg;Chair;5;;\n", strings.Replace(chairMapping, "  city:", "  images: nr\n  city:", 1))
+	for r := range f.Rows() {
+		l, ok, problems := f.Decode(r, time.Time{})
+		if !ok || len(l.Photos) != 1 || problemText(problems) != `feed.csv:2: images: "gone.jpg" is left out: no such file in listings/img; put it there, and the next import takes it` {
+			t.Errorf("%t, %v, %s", ok, l.Photos, problemText(problems))
+		}
+	}
+}
+
 // Another mapping gives another digest only if it gives another listing.
 func TestDigestOfMappedRows(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,7 @@ package bulk
 
 import (
 	"cmp"
+	"errors"
 	"math"
 	"slices"
 	"strconv"
@@ -215,6 +216,10 @@ func (rp *rowParser) parsePhotos() {
 			continue
 		}
 		p, err := rp.in.photos.loadPhoto(name)
+		if rp.mapped && errors.Is(err, errNoPicture) { // the other system has it, and may never send it
+			rp.addWarning("images", strconv.Quote(name)+" is left out: "+err.Error(), "put it there, and the next import takes it")
+			continue
+		}
 		if err != nil {
 			rp.reject("images", strconv.Quote(name)+": "+err.Error(), "leave it empty, or mend the picture")
 			continue

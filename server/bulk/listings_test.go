@@ -177,7 +177,7 @@ func TestListingsStates(t *testing.T) {
 func TestListingsTwice(t *testing.T) {
 	t.Parallel()
 	listings, problems := read(t, head+line()+line())
-	if want := `listings/a.csv:3: ref: "car-1" is already at listings/a.csv:2; give it another`; len(listings) != 1 || problemText(problems) != want {
+	if want := `listings/a.csv:3: ref: "car-1" is the ref of an earlier row; give it another: line 2 has it already`; len(listings) != 1 || problemText(problems) != want {
 		t.Errorf("%d listings, %s, want %s", len(listings), problemText(problems), want)
 	}
 }

@@ -16,6 +16,7 @@ import (
 )
 
 type rowParser struct {
+	mapped    bool // the file is another system's
 	in        *importer
 	file      string
 	line      int

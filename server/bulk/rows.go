@@ -84,8 +84,8 @@ func (f *File) identify(row *Row, seen map[string]seenRef) {
 }
 
 func (f *File) repeated(row *Row, first seenRef) *articles.Problem {
-	p := articles.Problem{File: f.options.FileName, Line: row.Line, Field: "ref", Fix: "give it another"}
-	p.What = strconv.Quote(row.Ref) + " is already at " + f.options.FileName + ":" + strconv.Itoa(first.line)
+	p := articles.Problem{File: f.options.FileName, Line: row.Line, Field: "ref", Fix: "give it another: line " + strconv.Itoa(first.line) + " has it already"}
+	p.What = strconv.Quote(row.Ref) + " is the ref of an earlier row"
 	if first.ref != row.Ref {
 		p.What = strconv.Quote(row.Ref) + " gives the same address as " + strconv.Quote(first.ref)
 	}
@@ -102,7 +102,7 @@ func (f *File) Decode(r Row, published time.Time) (l classifieds.Listing, ok boo
 	case r.fault != nil && !r.Repeated:
 		return l, false, []articles.Problem{*r.fault}
 	}
-	rp := &rowParser{in: f.in, file: f.options.FileName, line: r.Line, cells: r.cells, published: published}
+	rp := &rowParser{in: f.in, mapped: f.mapping != nil, file: f.options.FileName, line: r.Line, cells: r.cells, published: published}
 	if published.IsZero() {
 		rp.published = f.in.clock.now
 	}

@@ -14,9 +14,9 @@ import (
 // it is unsure of has a comment that begins with "unsure". Parse accepts it.
 func Infer(f *table.File, name string) []byte {
 	profiles, rows := profileRows(f)
-	g := &guess{file: f, columns: profiles, rows: rows, used: map[string]bool{}, fields: map[string]*profile{}}
-	g.matchNames()
-	g.findRef()
+	in := &inference{file: f, columns: profiles, rows: rows, used: map[string]bool{}, fields: map[string]*profile{}}
+	in.matchNames()
+	in.findRef()
 	var b strings.Builder
 	fmt.Fprintf(&b, "# A first mapping for %s, written by \"broadside map\" from its columns and %d of its rows.\n", oneLine(name), rows)
 	b.WriteString("# Read the lines marked \"unsure\", then try it: broadside import FILE --source NAME --map THIS-FILE --dry-run\n")
@@ -25,15 +25,15 @@ func Infer(f *table.File, name string) []byte {
 	if f.Format != table.CSV {
 		fmt.Fprintf(&b, "row: %s\n", quote(f.RowPath))
 	}
-	g.writeHead(&b)
+	in.writeHead(&b)
 	b.WriteString("fields:\n")
-	g.writeFields(&b)
-	g.writeRest(&b)
+	in.writeFields(&b)
+	in.writeRest(&b)
 	return []byte(b.String())
 }
 
-// guess is what is known of a file while a mapping is written.
-type guess struct {
+// inference is what is known of a file while a mapping is written.
+type inference struct {
 	file    *table.File
 	columns []*profile
 	rows    int
@@ -43,16 +43,16 @@ type guess struct {
 }
 
 // matchNames gives fields the columns with known names, the most certain names first.
-func (g *guess) matchNames() {
-	g.byName = map[string]bool{}
+func (in *inference) matchNames() {
+	in.byName = map[string]bool{}
 	for _, f := range fieldNames {
 		for _, name := range f.names {
-			if g.fields[f.field] != nil {
+			if in.fields[f.field] != nil {
 				break
 			}
-			for _, p := range g.columns {
-				if !g.used[p.name] && foldName(p.name) == foldName(name) && p.filled > 0 {
-					g.fields[f.field], g.used[p.name], g.byName[f.field] = p, true, true
+			for _, p := range in.columns {
+				if !in.used[p.name] && foldName(p.name) == foldName(name) && p.filled > 0 {
+					in.fields[f.field], in.used[p.name], in.byName[f.field] = p, true, true
 					break
 				}
 			}
@@ -64,27 +64,27 @@ func foldName(s string) string { return foldValue(strings.ReplaceAll(s, "_", " "
 
 // findRef takes a column of values that are all different for the reference, if no column
 // has its name, or the one that has repeats its values.
-func (g *guess) findRef() {
-	if p := g.fields["ref"]; p != nil && p.filled == g.rows && !p.repeats {
+func (in *inference) findRef() {
+	if p := in.fields["ref"]; p != nil && p.filled == in.rows && !p.repeats {
 		return
 	}
-	for _, p := range g.columns {
-		if !g.used[p.name] && p.filled == g.rows && !p.repeats && p.longest <= 200 && g.rows > 1 && g.fields["ref"] == nil {
-			g.fields["ref"], g.used[p.name] = p, true
+	for _, p := range in.columns {
+		if !in.used[p.name] && p.filled == in.rows && !p.repeats && p.longest <= 200 && in.rows > 1 && in.fields["ref"] == nil {
+			in.fields["ref"], in.used[p.name] = p, true
 		}
 	}
 }
 
 // category returns the category of all rows by the fields that were found.
-func (g *guess) category() (category string, certain bool) {
-	has := func(field string) bool { return g.fields[field] != nil }
+func (in *inference) category() (category string, certain bool) {
+	has := func(field string) bool { return in.fields[field] != nil }
 	switch {
 	case has("attr.salary_min") || has("attr.employer") || has("attr.employment_type"):
 		return "jobs", true
 	case has("attr.mileage") || has("attr.make") && has("attr.model"):
 		return "motors", true
 	case has("attr.beds") || has("attr.property_type"):
-		if p := g.fields["price"]; p != nil && p.mostly(100_000) {
+		if p := in.fields["price"]; p != nil && p.mostly(100_000) {
 			return "property-sale", false
 		}
 		return "property-rent", false
@@ -106,8 +106,8 @@ func (p *profile) mostly(least float64) bool {
 	return above*2 > n
 }
 
-// guessCategory returns the category of a value such as "Cars for sale", or "".
-func guessCategory(value string) string {
+// inferCategory returns the category of a value such as "Cars for sale", or "".
+func inferCategory(value string) string {
 	words := strings.FieldsFunc(strings.ToLower(value), func(r rune) bool { return strings.ContainsRune(" ,;>/&-_()", r) })
 	for _, c := range categoryWords {
 		if slices.ContainsFunc(words, func(w string) bool {

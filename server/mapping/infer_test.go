@@ -29,7 +29,7 @@ func TestInfer(t *testing.T) {
 		want     []string // lines that the mapping has
 	}{
 		{"items", "ID;Name;Details;Price;City;Posted\n1;Chair;Of oak.;1.250,50;Dubai;x\n2;Table;Of ash.;99,00;Doha;y\n", []string{
-			"format: csv", `  ref: id   # like "1", "2"`, "  category: {value: items}   # unsure: guessed from the columns", `  title: name   # like "Chair", "Table"`, "  description: details",
+			"format: csv", `  ref: id   # like "1", "2"`, "  category: {value: items}   # unsure: inferred from the columns", `  title: name   # like "Chair", "Table"`, "  description: details",
 			`  price: {column: price, decimal: ","}`, "  city: city", "  # unsure: no column names the currency", `#   posted   like "x", "y"`}},
 		{"jobs in Arabic", "الرقم المرجعي,العنوان,الوصف,المدينة,جهة العمل,تاريخ النشر\n7,محاسب,خمس سنوات,دبي,شركة,2026/11/20\n8,طاهٍ,مطعم,دبي,شركة,2026/11/21\n", []string{
 			"  ref: الرقم_المرجعي", "  category: {value: jobs}", "  title: العنوان", "  description: الوصف", "  city: المدينة", `  attr.employer: جهة_العمل`, `  start: {column: تاريخ_النشر, dates: YYYY/MM/DD}`}},

@@ -9,10 +9,10 @@ import (
 )
 
 // writeHead writes the keys above the fields.
-func (g *guess) writeHead(b *strings.Builder) {
+func (in *inference) writeHead(b *strings.Builder) {
 	var empty []string
 	damaged := false
-	for _, p := range g.columns {
+	for _, p := range in.columns {
 		for _, word := range p.empty {
 			if !slices.Contains(empty, quote(word)) {
 				empty = append(empty, quote(word))
@@ -26,10 +26,10 @@ func (g *guess) writeHead(b *strings.Builder) {
 	if damaged {
 		b.WriteString("repair: true   # some texts were read in a wrong character set, like Yorkâ€™s\n")
 	}
-	if p := g.fields["ref"]; p != nil && p.repeats {
+	if p := in.fields["ref"]; p != nil && p.repeats {
 		b.WriteString("# unsure: references repeat; a row whose reference an earlier row has is rejected. To leave it out without a report:\n# repeated: skip\n")
 	}
-	g.writeSkip(b)
+	in.writeSkip(b)
 }
 
 // statusNames are columns by which rows may have to be left out.
@@ -39,9 +39,9 @@ var statusNames = []string{"status", "state", "posting type", "sold", "active", 
 var goneWords = []string{"sold", "spam", "expired", "inactive", "pending", "draft", "deleted", "blocked", "disabled", "internal", "مباع", "منتهي"}
 
 // writeSkip suggests rules for columns with a state of the listing.
-func (g *guess) writeSkip(b *strings.Builder) {
-	for _, p := range g.columns {
-		if g.used[p.name] || p.many || !slices.ContainsFunc(statusNames, func(n string) bool { return foldName(n) == foldName(p.name) }) {
+func (in *inference) writeSkip(b *strings.Builder) {
+	for _, p := range in.columns {
+		if in.used[p.name] || p.many || !slices.ContainsFunc(statusNames, func(n string) bool { return foldName(n) == foldName(p.name) }) {
 			continue
 		}
 		var gone []string
@@ -53,7 +53,7 @@ func (g *guess) writeSkip(b *strings.Builder) {
 		fmt.Fprintf(b, "# unsure: %s may say which rows are listings; its values are %s\n", oneLine(p.name), sampleText(p.allValues()))
 		if len(gone) > 0 {
 			fmt.Fprintf(b, "skip:\n  - {column: %s, is: [%s], reason: not offered}\n", quote(p.name), strings.Join(gone, ", "))
-			g.used[p.name] = true
+			in.used[p.name] = true
 			return
 		}
 	}
@@ -81,79 +81,79 @@ func sampleText(values []string) string {
 }
 
 // writeFields writes the fields, the required ones always.
-func (g *guess) writeFields(b *strings.Builder) {
-	category, certain := g.category()
-	g.writeRef(b)
-	g.writeCategory(b, category, certain)
-	g.writeTexts(b)
+func (in *inference) writeFields(b *strings.Builder) {
+	category, certain := in.category()
+	in.writeRef(b)
+	in.writeCategory(b, category, certain)
+	in.writeTexts(b)
 	for _, f := range fieldNames {
-		p := g.fields[f.field]
+		p := in.fields[f.field]
 		switch {
 		case p == nil, slices.Contains([]string{"ref", "category", "title", "description"}, f.field):
-		case strings.HasPrefix(f.field, "attr.") && g.fields["category"] != nil:
+		case strings.HasPrefix(f.field, "attr.") && in.fields["category"] != nil:
 			fmt.Fprintf(b, "  # unsure: only rows of a category with this attribute may have it\n  # %s: {column: %s, when: {category: [\"…\"]}}\n", f.field, quote(p.name))
 		default:
-			g.writeField(b, f.field, p)
+			in.writeField(b, f.field, p)
 		}
 	}
-	if g.fields["city"] == nil {
+	if in.fields["city"] == nil {
 		b.WriteString("  city: {value: CITY}   # unsure: no column names a town; write a place of places.yaml, or a column\n")
 	}
-	if g.fields["price"] != nil && g.fields["currency"] == nil {
+	if in.fields["price"] != nil && in.fields["currency"] == nil {
 		b.WriteString("  # unsure: no column names the currency; without one prices are in the paper's first\n  # currency: {value: AED}\n")
 	}
 }
 
-func (g *guess) writeRef(b *strings.Builder) {
-	p := g.fields["ref"]
+func (in *inference) writeRef(b *strings.Builder) {
+	p := in.fields["ref"]
 	switch {
-	case p == nil && len(g.columns) > 0:
+	case p == nil && len(in.columns) > 0:
 		var names []string
-		for _, c := range g.columns[:min(len(g.columns), 3)] {
+		for _, c := range in.columns[:min(len(in.columns), 3)] {
 			names = append(names, quote(c.name))
 		}
 		fmt.Fprintf(b, "  ref: {join: [%s], with: /}   # unsure: no column differs in each row; join those that together name a listing and stay the same\n", strings.Join(names, ", "))
 	case p == nil:
 		b.WriteString("  ref: id   # unsure: the file has no rows\n")
 	default:
-		fmt.Fprintf(b, "  ref: %s   # like %s%s\n", quote(p.name), sampleText(p.samples()), g.unsureName("ref", "each row has another value; it has to stay the same from file to file"))
+		fmt.Fprintf(b, "  ref: %s   # like %s%s\n", quote(p.name), sampleText(p.samples()), in.unsureName("ref", "each row has another value; it has to stay the same from file to file"))
 	}
 }
 
 // unsureName returns a remark for a field whose column was not found by its name.
-func (g *guess) unsureName(field, remark string) string {
-	if g.byName[field] {
+func (in *inference) unsureName(field, remark string) string {
+	if in.byName[field] {
 		return ""
 	}
 	return "; unsure: " + remark
 }
 
-func (g *guess) writeCategory(b *strings.Builder, category string, certain bool) {
-	p := g.fields["category"]
+func (in *inference) writeCategory(b *strings.Builder, category string, certain bool) {
+	p := in.fields["category"]
 	if p == nil || p.many {
 		remark := ""
 		if !certain {
-			remark = "   # unsure: guessed from the columns"
+			remark = "   # unsure: inferred from the columns"
 		}
 		fmt.Fprintf(b, "  category: {value: %s}%s\n", category, remark)
-		delete(g.fields, "category")
+		delete(in.fields, "category")
 		return
 	}
 	fmt.Fprintf(b, "  category:\n    column: %s\n    values:   # unsure: to the codes of the paper's categories\n", quote(p.name))
 	for _, value := range p.allValues() {
-		guessed := guessCategory(value)
-		if guessed == "" {
-			guessed = category
+		inferred := inferCategory(value)
+		if inferred == "" {
+			inferred = category
 		}
-		fmt.Fprintf(b, "      %s: %s\n", quote(value), guessed)
+		fmt.Fprintf(b, "      %s: %s\n", quote(value), inferred)
 	}
 }
 
 // writeTexts writes title and description, from other columns if none has such a name.
-func (g *guess) writeTexts(b *strings.Builder) {
-	title, text := g.fields["title"], g.fields["description"]
+func (in *inference) writeTexts(b *strings.Builder) {
+	title, text := in.fields["title"], in.fields["description"]
 	if text == nil {
-		text = g.longest()
+		text = in.longest()
 	}
 	switch {
 	case title != nil && title.longest > 60:
@@ -161,35 +161,35 @@ func (g *guess) writeTexts(b *strings.Builder) {
 	case title != nil:
 		fmt.Fprintf(b, "  title: %s   # like %s\n", quote(title.name), sampleText(title.samples()))
 	default:
-		fmt.Fprintf(b, "  title: {template: %s, cut: 120}   # unsure: no column is named like a title\n", quote(g.template(" ", 3)))
+		fmt.Fprintf(b, "  title: {template: %s, cut: 120}   # unsure: no column is named like a title\n", quote(in.template(" ", 3)))
 	}
 	switch {
-	case text != nil && g.fields["description"] != nil:
+	case text != nil && in.fields["description"] != nil:
 		fmt.Fprintf(b, "  description: %s   # like %s\n", quote(text.name), sampleText(text.samples()[:min(1, len(text.samples()))]))
 	case text != nil:
 		fmt.Fprintf(b, "  description: %s   # unsure: it has the longest texts\n", quote(text.name))
 	default:
-		fmt.Fprintf(b, "  description: {template: %s}   # unsure: no column has longer texts\n", quote(g.template("\n", 8)))
+		fmt.Fprintf(b, "  description: {template: %s}   # unsure: no column has longer texts\n", quote(in.template("\n", 8)))
 	}
 }
 
 // longest returns the unused column with the longest texts.
-func (g *guess) longest() (best *profile) {
-	for _, p := range g.columns {
-		if !g.used[p.name] && p.longest > 80 && (best == nil || p.longest > best.longest) && !strings.HasPrefix(p.samples()[0], "http") {
+func (in *inference) longest() (best *profile) {
+	for _, p := range in.columns {
+		if !in.used[p.name] && p.longest > 80 && (best == nil || p.longest > best.longest) && !strings.HasPrefix(p.samples()[0], "http") {
 			best = p
 		}
 	}
 	if best != nil {
-		g.used[best.name] = true
+		in.used[best.name] = true
 	}
 	return best
 }
 
 // template returns a template of the first columns.
-func (g *guess) template(separator string, most int) string {
+func (in *inference) template(separator string, most int) string {
 	var parts []string
-	for _, p := range g.columns {
+	for _, p := range in.columns {
 		if len(parts) < most && p.filled > 0 && !strings.ContainsAny(p.name, "{}") {
 			if part := "{" + p.name + "}"; separator == "\n" {
 				parts = append(parts, strings.ReplaceAll(p.name, "_", " ")+": "+part)
@@ -205,7 +205,7 @@ func (g *guess) template(separator string, most int) string {
 }
 
 // writeField writes a field whose values may be dates or numbers.
-func (g *guess) writeField(b *strings.Builder, field string, p *profile) {
+func (in *inference) writeField(b *strings.Builder, field string, p *profile) {
 	remark := "   # like " + sampleText(p.samples())
 	switch {
 	case strings.HasPrefix(field, "contact_"): // no address of a person in a mapping
@@ -249,10 +249,10 @@ func (g *guess) writeField(b *strings.Builder, field string, p *profile) {
 }
 
 // writeRest lists the columns that no field uses.
-func (g *guess) writeRest(b *strings.Builder) {
+func (in *inference) writeRest(b *strings.Builder) {
 	var rest []string
-	for _, p := range g.columns {
-		if !g.used[p.name] {
+	for _, p := range in.columns {
+		if !in.used[p.name] {
 			rest = append(rest, p.name)
 		}
 	}
@@ -260,12 +260,12 @@ func (g *guess) writeRest(b *strings.Builder) {
 		return
 	}
 	b.WriteString("# Not used:\n")
-	for _, p := range g.columns {
-		if !g.used[p.name] {
+	for _, p := range in.columns {
+		if !in.used[p.name] {
 			fmt.Fprintf(b, "#   %s   like %s\n", oneLine(p.name), sampleText(p.samples()))
 		}
 	}
-	if g.file.Format != table.CSV {
+	if in.file.Format != table.CSV {
 		b.WriteString("# Elements that some listings lack belong into optional, so that no warning names them:\n# optional: [\"…\"]\n")
 	}
 }

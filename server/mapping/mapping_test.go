@@ -251,7 +251,7 @@ func TestParseReportsFaults(t *testing.T) {
 		{base + "  tittle: name\n", "m.yaml:7: fields.tittle: not a column of Desk CSV"},
 		{strings.Replace(base, "  title: name\n", "", 1), "m.yaml:2: fields.title: missing: a listing has no title"},
 		{base + "  area: {column: a, value: b}\n", "m.yaml:7: fields.area: column and value exclude each other"},
-		{base + "  area: {default: b}\n", "m.yaml:7: fields.area: it is not said where the value comes from"},
+		{base + "  area: {default: b}\n", "m.yaml:7: fields.area: the source of the value is missing"},
 		{base + "  area: {column: a, part: 1}\n", "m.yaml:7: fields.area: part belongs to split"},
 		{base + "  area: {column: a, with: x}\n", "m.yaml:7: fields.area: with belongs to join"},
 		{base + "  area: {column: a, add: 3d}\n", "m.yaml:7: fields.area: add belongs to dates"},

@@ -39,7 +39,7 @@ var fieldNames = []struct {
 	{"attr.condition", []string{"condition", "item condition", "الحالة"}},
 }
 
-// categoryWords are words by which a category is guessed, in the order in which they count.
+// categoryWords are words by which a category is inferred, in the order in which they count.
 var categoryWords = []struct {
 	category string
 	words    []string

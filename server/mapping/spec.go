@@ -61,7 +61,7 @@ func (p *parser) decodeSpec(n *yaml.Node, path string, nested bool) *spec {
 func (p *parser) checkSpec(n *yaml.Node, path string, s *spec, sources []string) {
 	switch {
 	case len(sources) == 0:
-		p.Wrong(n, path, "it is not said where the value comes from", "write one of column, value, join, template, first")
+		p.Wrong(n, path, "the source of the value is missing", "write one of column, value, join, template, first")
 	case len(sources) > 1:
 		p.Wrong(n, path, strings.Join(sources, " and ")+" exclude each other", "keep one of them")
 	case s.with != "" && s.source != fromJoin:

@@ -45,7 +45,7 @@ func (f *File) openXML() *articles.Problem {
 		f.RowPath = map[Format]string{Trovit: "ad", Indeed: "job"}[f.Format]
 	}
 	if f.RowPath == "" {
-		f.RowPath = f.guessRow()
+		f.RowPath = f.findRow()
 	}
 	if f.RowPath == "" {
 		return f.problem(0, "the file has no element that is repeated", "name the element of a listing in a mapping file: row: listing")
@@ -53,9 +53,9 @@ func (f *File) openXML() *articles.Problem {
 	return nil
 }
 
-// guessRow returns the outermost element that is repeated within the same parent or has
+// findRow returns the outermost element that is repeated within the same parent or has
 // the name of a listing.
-func (f *File) guessRow() string {
+func (f *File) findRow() string {
 	r := &xmlReader{file: &File{options: f.options}, source: newXMLSource(io.LimitReader(f.open(), 4<<20))}
 	r.restart()
 	var path []string
