@@ -26,7 +26,8 @@ type run struct {
 	read    store.SourceReader
 	write   store.SourceWriter // nil in a dry run
 	sources map[string]*source
-	unowned bool // listings without a source may be those of older versions
+	ended   context.Context // ends the run
+	unowned bool            // listings without a source may be those of older versions
 	pace    pace
 }
 
@@ -89,7 +90,7 @@ func (r *run) readFile(ctx context.Context) (err error) {
 	}
 	for row := range r.file.Rows() {
 		if r.report.Rows%rowsBetweenChecks == 0 {
-			if err := context.Cause(ctx); err != nil {
+			if err := context.Cause(r.ended); err != nil {
 				return err
 			}
 			if r.options.Progress != nil {
@@ -101,6 +102,9 @@ func (r *run) readFile(ctx context.Context) (err error) {
 		if err := r.addRow(ctx, row); err != nil {
 			return err
 		}
+	}
+	if err := context.Cause(r.ended); err != nil {
+		return err
 	}
 	r.report.Unreadable = r.file.Unreadable()
 	r.findMissing()
