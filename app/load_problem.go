@@ -35,6 +35,11 @@ func problemScreen(s Screen, err error) (Screen, error) {
 	if !errors.As(err, &p) {
 		p = api.Fail(api.Internal, "Something went wrong", "")
 	}
+	return ProblemScreen(s, p), err
+}
+
+// ProblemScreen returns s as the screen of p.
+func ProblemScreen(s Screen, p *api.Problem) Screen {
 	s.Problem = p
 	switch p.Code {
 	case api.NotFound:
@@ -44,7 +49,7 @@ func problemScreen(s Screen, err error) (Screen, error) {
 	default:
 		s.Name = Failed
 	}
-	return s, err
+	return s
 }
 
 // similarToGone reads listings similar to a gone listing. Its errors are

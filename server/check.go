@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -22,42 +23,35 @@ import (
 	"broadside/articles/library"
 	"broadside/articles/paper"
 	"broadside/server/bulk"
+	"broadside/server/command"
 	"broadside/server/settings"
 	"broadside/server/site"
 )
 
-// checkCommand runs `broadside check DIR`: it prints every problem in a directory of articles, its
-// settings and its listings, and every guess from wire text. It returns 0 if there is no problem, 1
-// if there are errors or warnings, and 2 for wrong arguments. Guesses are not problems.
-func checkCommand(args []string, stdout, stderr io.Writer) int {
-	var opt library.Options
-	fset := flag.NewFlagSet("broadside check", flag.ContinueOnError)
-	fset.SetOutput(stderr)
-	fset.Usage = func() {
-		fmt.Fprint(stderr, "broadside check [-published TIME] DIR says what is wrong with a folder of articles.\n\n")
-		fset.PrintDefaults()
+// checkCommand returns the command that prints every problem in a directory of articles, its
+// settings and its listings, and every guess from wire text. The exit status is 1 if there are
+// errors or warnings; guesses are no problems.
+func checkCommand() command.Command {
+	return command.Command{
+		Name:    "check",
+		Args:    "DIR",
+		Summary: "report every problem in a directory of articles",
+		Example: "broadside check mypaper",
+		Setup: func(flags *flag.FlagSet) func(context.Context, command.IO, []string) error {
+			var opt library.Options
+			flags.Func("published", "`time` with a zone (2026-11-23T08:00:00+04:00) for wire text that has none", func(s string) (err error) {
+				opt.Published, err = time.Parse(time.RFC3339, s)
+				return err
+			})
+			return func(_ context.Context, stream command.IO, args []string) error {
+				wrong, err := checkDirectory(args[0], opt, time.Now(), stream.Out)
+				if err == nil && wrong {
+					return command.ErrReported
+				}
+				return err
+			}
+		},
 	}
-	fset.Func("published", "`time` with a zone (2026-11-23T08:00:00+04:00) for wire text that has none", func(s string) (err error) {
-		opt.Published, err = time.Parse(time.RFC3339, s)
-		return err
-	})
-	switch err := fset.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		return 0
-	case err != nil:
-		return 2
-	case fset.NArg() != 1:
-		fset.Usage()
-		return 2
-	}
-	wrong, err := checkDirectory(fset.Arg(0), opt, time.Now(), stdout)
-	if err != nil {
-		fmt.Fprintln(stderr, "broadside check:", err)
-	}
-	if wrong || err != nil {
-		return 1
-	}
-	return 0
 }
 
 // report prints problems and guesses, and counts them.

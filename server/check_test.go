@@ -25,6 +25,10 @@ func writeDirectory(t *testing.T, nameAndText ...string) string {
 	return dir
 }
 
+func runCheck(args []string, out, errs io.Writer) int {
+	return runCommand(append([]string{"check"}, args...), out, errs)
+}
+
 const wireText = "Headline\n\nStandfirst here\n\nDubai: Text one.\n\nText two.\n"
 
 func TestCheck(t *testing.T) {
@@ -78,7 +82,7 @@ func TestCheck(t *testing.T) {
 			t.Parallel()
 			dir := writeDirectory(t, tt.files...)
 			var out, errs bytes.Buffer
-			if exit := checkCommand(append(tt.args, dir), &out, &errs); exit != tt.exit {
+			if exit := runCheck(append(tt.args, dir), &out, &errs); exit != tt.exit {
 				t.Errorf("exit %d, want %d", exit, tt.exit)
 			}
 			got := strings.ReplaceAll(filepath.ToSlash(out.String()), filepath.ToSlash(dir), "DIR")
@@ -104,14 +108,13 @@ func TestCheckMisused(t *testing.T) {
 	}{
 		{nil, 2, "broadside check [-published TIME] DIR"},
 		{[]string{"a", "b"}, 2, "broadside check"},
-		{[]string{"-h"}, 0, "says what is wrong"},
 		{[]string{"-nope", "x"}, 2, "not defined"},
 		{[]string{"-published", "2026-11-23", "."}, 2, "invalid value"},
 		{[]string{filepath.Join(t.TempDir(), "none")}, 1, "no such file"},
 		{[]string{file}, 1, "is a file; give its folder"},
 	} {
 		var out, errs bytes.Buffer
-		if exit := checkCommand(tt.args, &out, &errs); exit != tt.exit || !strings.Contains(errs.String(), tt.says) || out.Len() > 0 {
+		if exit := runCheck(tt.args, &out, &errs); exit != tt.exit || !strings.Contains(errs.String(), tt.says) || out.Len() > 0 {
 			t.Errorf("check %q: exit %d, %q, %q; want %d, %q", tt.args, exit, &out, &errs, tt.exit, tt.says)
 		}
 	}
@@ -129,7 +132,7 @@ func TestCheckFollowsNoLinkOut(t *testing.T) {
 		}
 	}
 	var out, errs bytes.Buffer
-	exit := checkCommand([]string{dir}, &out, &errs)
+	exit := runCheck([]string{dir}, &out, &errs)
 	for _, want := range []string{"out.md: error: the link cannot be followed: it leads out of the folder", "; put the file itself here, or a relative link to one in the folder\n", ": 2 articles, 0 listings: 1 errors, 0 warnings"} {
 		if exit != 1 || !strings.Contains(out.String(), want) {
 			t.Errorf("exit %d; output lacks %q:\n%s%s", exit, want, &out, &errs)
@@ -154,7 +157,7 @@ func TestCheckOfBrokenSettings(t *testing.T) {
 	} {
 		dir := writeDirectory(t, tt.file, tt.text, "listings/a.csv", listings, "a.md", slip)
 		var out, errs bytes.Buffer
-		exit := checkCommand([]string{dir}, &out, &errs)
+		exit := runCheck([]string{dir}, &out, &errs)
 		for _, want := range []string{tt.file + ": error: " + tt.says, "unknown key \"headlin\"", "1 articles, 0 listings"} {
 			if exit != 1 || !strings.Contains(out.String(), want) {
 				t.Errorf("%s %q: exit %d, output lacks %q:\n%s", tt.file, tt.text, exit, want, &out)
@@ -166,7 +169,7 @@ func TestCheckOfBrokenSettings(t *testing.T) {
 	}
 	for _, file := range []string{"categories.yaml", "places.yaml"} { // without classifieds
 		var out, errs bytes.Buffer
-		if exit := checkCommand([]string{writeDirectory(t, file, "[]")}, &out, &errs); exit != 0 {
+		if exit := runCheck([]string{writeDirectory(t, file, "[]")}, &out, &errs); exit != 0 {
 			t.Errorf("an empty %s and no listings: exit %d\n%s%s", file, exit, &out, &errs)
 		}
 	}
@@ -181,7 +184,7 @@ func TestCheckOfSettingsThatCannotBeOpened(t *testing.T) {
 		t.Skip("no links here: ", err)
 	}
 	var out, errs bytes.Buffer
-	if exit := checkCommand([]string{dir}, &out, &errs); exit != 1 || !strings.Contains(out.String(), "paper.yaml: error: ") || !strings.Contains(out.String(), "; let the server's user read it; a link has to lead to a file in the folder\n") {
+	if exit := runCheck([]string{dir}, &out, &errs); exit != 1 || !strings.Contains(out.String(), "paper.yaml: error: ") || !strings.Contains(out.String(), "; let the server's user read it; a link has to lead to a file in the folder\n") {
 		t.Errorf("exit %d:\n%s%s", exit, &out, &errs)
 	}
 	c, err := parseFlags([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir(), "-articles", dir}, none, io.Discard)

@@ -1,10 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"io/fs"
 	"net"
 	"net/netip"
@@ -16,6 +16,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"broadside/server/command"
 )
 
 // config holds all settings of the server. Only package main reads flags and the environment.
@@ -46,22 +48,35 @@ const (
 // loopbackNetworks lists the loopback networks, from which a local proxy connects.
 const loopbackNetworks = "127.0.0.0/8,::1/128"
 
-const usage = `broadside serves a newspaper and its classifieds.
+// serveCommand returns the command that starts the server: run gets the valid configuration.
+func serveCommand(run func(context.Context, config, command.IO) error) command.Command {
+	return command.Command{
+		Name:        "serve",
+		Summary:     "serve the paper",
+		Example:     "broadside serve -articles mypaper -data mydata -origin https://paper.example",
+		Environment: []string{"*"},
+		Setup: func(flags *flag.FlagSet) func(context.Context, command.IO, []string) error {
+			c := &config{}
+			c.addFlags(flags)
+			return func(ctx context.Context, stream command.IO, _ []string) error {
+				if !isGiven(flags, "sample") {
+					c.sample = c.articles == ""
+				}
+				if err := c.validate(); err != nil {
+					return command.Usagef("%w", err)
+				}
+				return run(ctx, *c, stream)
+			}
+		},
+	}
+}
 
-	broadside [serve] [flags]   serve the paper
-	broadside check DIR         say what is wrong with a folder of articles
-	broadside version           say which version this is
+// serve runs the server until ctx ends.
+func serve(ctx context.Context, c config, stream command.IO) error {
+	return run(ctx, c, stream.Out, stream.Err)
+}
 
-Each flag can be given as a variable of the environment: -addr as BROADSIDE_ADDR.
-
-`
-
-// parseFlags reads flags, and the environment for flags that are not given. It returns flag.ErrHelp
-// after it printed help to out.
-func parseFlags(args []string, env func(string) (string, bool), out io.Writer) (config, error) {
-	var c config
-	fs := flag.NewFlagSet("broadside", flag.ContinueOnError)
-	fs.SetOutput(io.Discard)
+func (c *config) addFlags(fs *flag.FlagSet) {
 	fs.StringVar(&c.addr, "addr", "127.0.0.1:8080", "listen on `host:port`; port 0 is any free one")
 	fs.StringVar(&c.articles, "articles", "", "read and watch the articles in `dir`; empty is the paper that ships")
 	fs.StringVar(&c.data, "data", "data", "keep the database in `dir`; it is made when missing")
@@ -76,62 +91,12 @@ func parseFlags(args []string, env func(string) (string, bool), out io.Writer) (
 	fs.StringVar(&c.operator, "operator-password", "", "`password` of what only the desk may see; better given by the environment; empty leaves those pages out")
 	fs.StringVar(&c.trusted, "trusted-proxy", loopbackNetworks, "believe X-Forwarded-For of proxies in these `networks`, with commas between: 10.0.0.0/24,fd00::/64; empty is none")
 	fs.IntVar(&c.connections, "max-connections", 4096, "`number` of readers' connections open at once; above it idle ones are closed and new ones wait")
-	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
-		printHelp(fs, out)
-		return c, err
-	} else if err != nil {
-		// package flag adds this suffix and has no error value for it
-		return c, fmt.Errorf("%s; see broadside -h", strings.TrimSuffix(err.Error(), ": parse error"))
-	}
-	if fs.NArg() > 0 {
-		return c, fmt.Errorf("%q is not understood; see broadside -h", fs.Arg(0))
-	}
-	given, err := setFromEnvironment(fs, env)
-	if err != nil {
-		return c, err
-	}
-	if !given["sample"] {
-		c.sample = c.articles == ""
-	}
-	return c, c.validate()
 }
 
-// setFromEnvironment sets flags that were not given from the environment. It returns the names of
-// all flags that were given in either way.
-func setFromEnvironment(fs *flag.FlagSet, env func(string) (string, bool)) (map[string]bool, error) {
-	given := map[string]bool{}
-	fs.Visit(func(f *flag.Flag) { given[f.Name] = true })
-	var errs []error
-	fs.VisitAll(func(f *flag.Flag) {
-		value, ok := env(environmentName(f.Name))
-		if !ok || given[f.Name] {
-			return
-		}
-		given[f.Name] = true
-		if err := fs.Set(f.Name, value); err != nil {
-			errs = append(errs, fmt.Errorf("%s=%q: give what broadside -h says of -%s", environmentName(f.Name), value, f.Name))
-		}
-	})
-	return given, errors.Join(errs...)
-}
-
-func environmentName(name string) string {
-	return "BROADSIDE_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
-}
-
-func printHelp(fs *flag.FlagSet, out io.Writer) {
-	fmt.Fprint(out, usage)
-	fs.VisitAll(func(f *flag.Flag) {
-		name, text := flag.UnquoteUsage(f)
-		if name != "" {
-			name = " " + name
-		}
-		fmt.Fprintf(out, "  -%s%s\n\t%s", f.Name, name, text)
-		if f.DefValue != "" && f.DefValue != "false" {
-			fmt.Fprintf(out, " (default %s)", f.DefValue)
-		}
-		fmt.Fprintf(out, "\n\t%s\n", environmentName(f.Name))
-	})
+// isGiven reports whether a flag was given, on the command line or in the environment.
+func isGiven(flags *flag.FlagSet, name string) (given bool) {
+	flags.Visit(func(f *flag.Flag) { given = given || f.Name == name })
+	return given
 }
 
 // validate validates the configuration before anything is opened, and normalizes its values.
@@ -148,14 +113,8 @@ func (c *config) validate() error {
 	if strings.ContainsFunc(c.operator, unicode.IsControl) { // as at the end of a password read from a file
 		return errors.New("-operator-password: it has a line feed or another control character, which no browser sends; give it without, like BROADSIDE_OPERATOR_PASSWORD='four words and more'")
 	}
-	if c.articles != "" {
-		if info, err := os.Stat(c.articles); errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("-articles %s: there is no such folder; give one that is there, or leave it out for the paper that ships", c.articles)
-		} else if err != nil {
-			return fmt.Errorf("-articles: %w", err)
-		} else if !info.IsDir() {
-			return fmt.Errorf("-articles %s: this is a file; give its folder", c.articles)
-		}
+	if err := c.checkArticles(); err != nil {
+		return err
 	}
 	if err := c.checkFiles(); err != nil {
 		return err
@@ -170,6 +129,22 @@ func (c *config) validate() error {
 		return err
 	}
 	return c.checkOrigin()
+}
+
+func (c *config) checkArticles() error {
+	if c.articles == "" {
+		return nil
+	}
+	info, err := os.Stat(c.articles)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("-articles %s: there is no such folder; give one that is there, or leave it out for the paper that ships", c.articles)
+	case err != nil:
+		return fmt.Errorf("-articles: %w", err)
+	case !info.IsDir():
+		return fmt.Errorf("-articles %s: this is a file; give its folder", c.articles)
+	}
+	return nil
 }
 
 func (c *config) trustedProxies() ([]netip.Prefix, error) {

@@ -2,19 +2,31 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"broadside/server/command"
 )
 
 func none(string) (string, bool) { return "", false }
 
 func vars(m map[string]string) func(string) (string, bool) {
 	return func(name string) (string, bool) { v, ok := m[name]; return v, ok }
+}
+
+// parseFlags returns the configuration that "serve" starts with.
+func parseFlags(args []string, env func(string) (string, bool), out io.Writer) (got config, err error) {
+	serve := serveCommand(func(_ context.Context, c config, _ command.IO) error { got = c; return nil })
+	p := command.Program{Name: "broadside", Default: "serve", Commands: []command.Command{serve}, Lookup: env}
+	_, err = p.Execute(context.Background(), command.IO{Out: out}, append([]string{"serve"}, args...))
+	return got, err
 }
 
 func TestParse(t *testing.T) {
@@ -143,7 +155,7 @@ func TestParseMistakes(t *testing.T) {
 		{[]string{"-max-connections", "0"}, nil, []string{"-max-connections 0", "4096"}},
 		{[]string{"-max-connections", "many"}, nil, []string{"-max-connections", "many"}},
 		{nil, map[string]string{"BROADSIDE_MAX_CONNECTIONS": "1e9"}, []string{"BROADSIDE_MAX_CONNECTIONS", "1e9"}},
-		{[]string{"-max-connections", "many"}, nil, []string{`invalid value "many" for flag -max-connections; see broadside -h`}},
+		{[]string{"-max-connections", "many"}, nil, []string{`invalid value "many" for flag -max-connections; see broadside serve -h`}},
 		{[]string{"-articles", file + ".missing"}, nil, []string{"-articles", "there is no such folder"}},
 		{nil, map[string]string{"BROADSIDE_SAMPLE": "perhaps"}, []string{"BROADSIDE_SAMPLE", "perhaps"}},
 	} {
@@ -231,8 +243,8 @@ func TestHelpNamesEveryFlagAndVariable(t *testing.T) {
 		t.Fatalf("parse -h: %v, want flag.ErrHelp", err)
 	}
 	for _, name := range []string{"addr", "articles", "data", "store", "origin", "publisher", "metrics-addr", "base", "sample", "log", "partners", "operator-password", "trusted-proxy", "max-connections"} {
-		if !strings.Contains(out.String(), "  -"+name) || !strings.Contains(out.String(), environmentName(name)) {
-			t.Errorf("help does not name -%s and %s", name, environmentName(name))
+		if !strings.Contains(out.String(), "  -"+name) || !strings.Contains(out.String(), "BROADSIDE_"+strings.ToUpper(strings.ReplaceAll(name, "-", "_"))) {
+			t.Errorf("help does not name -%s and %s", name, "BROADSIDE_"+strings.ToUpper(strings.ReplaceAll(name, "-", "_")))
 		}
 	}
 }

@@ -212,7 +212,7 @@ func TestRunOpensPlainFilesOnly(t *testing.T) {
 	names := func(files ...string) {
 		t.Helper()
 		var out bytes.Buffer
-		if code := checkCommand([]string{dir}, &out, &out); code != 1 {
+		if code := runCheck([]string{dir}, &out, &out); code != 1 {
 			t.Errorf("check = %d, want 1", code)
 		}
 		for _, file := range files {

@@ -3,57 +3,62 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
-	"os/signal"
 	"runtime/debug"
-	"syscall"
+
+	"broadside/server/command"
 )
 
-func main() {
-	os.Exit(runCommand(os.Args[1:], os.Stdout, os.Stderr))
-}
+func main() { os.Exit(runMain(os.Args[1:])) }
 
-// runCommand runs a subcommand and returns the exit status: 0 for success, 1 for a failure, 2 for
-// wrong arguments.
-func runCommand(args []string, stdout, stderr io.Writer) int {
-	name := "serve"
-	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
-		name, args = args[0], args[1:]
-	}
-	switch name {
-	case "serve":
-		return serveCommand(args, stdout, stderr)
-	case "check":
-		return checkCommand(args, stdout, stderr)
-	case "version":
-		fmt.Fprintln(stdout, "broadside", version())
-		return 0
-	}
-	fmt.Fprintf(stderr, "broadside: %q is not a command; see broadside -h\n", name)
-	return 2
-}
-
-func serveCommand(args []string, stdout, stderr io.Writer) int {
-	c, err := parseFlags(args, os.LookupEnv, stdout)
-	if errors.Is(err, flag.ErrHelp) {
-		return 0
-	}
-	if err != nil {
-		fmt.Fprintln(stderr, "broadside:", err)
-		return 2
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+// runMain runs a command with the signals, files and environment of the process, and returns the exit
+// status.
+func runMain(args []string) int {
+	ctx, stop := command.WithSignals(context.Background())
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	if err := run(ctx, c, stdout, stderr); err != nil {
-		fmt.Fprintln(stderr, "broadside:", err)
-		return 1
+	terminal := command.IsTerminal(os.Stderr) && os.Getenv("TERM") != "dumb"
+	return commands(os.LookupEnv).Run(ctx, command.IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: terminal}, args)
+}
+
+// commands returns the program with all its commands.
+func commands(env func(string) (string, bool)) command.Program {
+	return command.Program{
+		Name:    "broadside",
+		Summary: "Broadside serves a newspaper and its classifieds.",
+		Default: "serve",
+		Lookup:  env,
+		Commands: []command.Command{
+			serveCommand(serve),
+			checkCommand(),
+			importArticlesCommand(),
+			importCommand(),
+			mapCommand(),
+			exportCommand(),
+			sourceAddCommand(),
+			sourceListCommand(),
+			sourceRotateCommand(),
+			sourceRemoveCommand(),
+			sourceAcceptCommand(),
+			backupCommand(),
+			restoreCommand(),
+			versionCommand(),
+		},
 	}
-	return 0
+}
+
+func versionCommand() command.Command {
+	return command.Command{
+		Name:    "version",
+		Summary: "print which version this is",
+		Setup: func(*flag.FlagSet) func(context.Context, command.IO, []string) error {
+			return func(_ context.Context, stream command.IO, _ []string) error {
+				_, err := fmt.Fprintln(stream.Out, "broadside", version())
+				return err
+			}
+		},
+	}
 }
 
 // version returns the version or commit of the build, and Go's version.

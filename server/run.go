@@ -43,7 +43,7 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 		}
 	}
 	registry := prometheus.NewRegistry()
-	svc, err := openServices(ctx, c, log, registry)
+	svc, err := openWhenFree(ctx, c, log, registry)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func TestOwnSectionsKeepTheCategories(t *testing.T) {
 			t.Parallel()
 			dir := writeDirectory(t, append([]string{"paper.yaml", tt.paper, "listings/a.csv", listingHead + row}, tt.more...)...)
 			var out, errs bytes.Buffer
-			exit := checkCommand([]string{dir}, &out, &errs)
+			exit := runCheck([]string{dir}, &out, &errs)
 			if !strings.Contains(out.String(), "1 listings: 0 errors") {
 				t.Errorf("exit %d:\n%s%s", exit, &out, &errs)
 			}

@@ -20,6 +20,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles/library"
 	"broadside/articles/paper"
+	"broadside/server/backup"
 	"broadside/server/bulk"
 	"broadside/server/desk"
 	"broadside/server/partners"
@@ -30,6 +31,10 @@ import (
 )
 
 type services struct {
+	folder     site.Layers // articles, settings and pictures
+	paper      api.Site
+	categories []classifieds.Category
+
 	desk    *desk.Desk
 	store   *sqlite.Store
 	library *library.Library
@@ -55,23 +60,10 @@ func openServices(ctx context.Context, c config, log *slog.Logger, reg prometheu
 		}
 	}()
 	ctx, s.stop = context.WithCancel(ctx)
-
-	if err := os.MkdirAll(c.data, 0o750); err != nil {
-		return nil, fmt.Errorf("-data: %w", err)
-	}
-	folder, err := s.openLayers(c)
-	if err != nil {
+	if err := s.openStore(ctx, c, log); err != nil {
 		return nil, err
 	}
-	paper, categories, err := readSettings(c, folder, log)
-	if err != nil {
-		return nil, err
-	}
-	// first, because it fails if a second server uses the same -data
-	if s.store, err = sqlite.Open(ctx, c.databasePath(), store.Config{Categories: categories, Cities: paper.Cities}); err != nil {
-		return nil, fmt.Errorf("-store: %w", err)
-	}
-	s.onClose(s.store.Close)
+	folder, paper, categories := s.folder, s.paper, s.categories
 	s.library, err = openLibrary(c, folder[0], paper, log)
 	if err != nil {
 		return nil, err
@@ -91,12 +83,38 @@ func openServices(ctx context.Context, c config, log *slog.Logger, reg prometheu
 	if err := s.readPartners(ctx, c, log); err != nil {
 		return nil, err
 	}
-	if err := s.followListings(ctx, c, folder, categories, paper, log); err != nil {
+	if err := s.followListings(ctx); err != nil {
 		return nil, err
 	}
 	s.background.Go(func() { s.desk.Run(ctx) })
 	registerArticleMetrics(reg, s.library)
+	if err := c.writeLastRun(); err != nil {
+		return nil, fmt.Errorf("-data: %w", err)
+	}
+	s.serveControl(ctx, c, log)
 	return s, nil
+}
+
+// openStore opens what the server and the commands use: the settings, the store and its sources.
+func (s *services) openStore(ctx context.Context, c config, log *slog.Logger) (err error) {
+	if err := os.MkdirAll(c.data, 0o750); err != nil {
+		return fmt.Errorf("-data: %w", err)
+	}
+	if s.folder, err = s.openLayers(c); err != nil {
+		return err
+	}
+	if s.paper, s.categories, err = readSettings(c, s.folder, log); err != nil {
+		return err
+	}
+	if err = backup.Recover(ctx, c.data, c.databasePath()); err != nil {
+		return fmt.Errorf("-data: %w", err)
+	}
+	// it fails if another process uses the same -data
+	if s.store, err = sqlite.Open(ctx, c.databasePath(), store.Config{Categories: s.categories, Cities: s.paper.Cities}); err != nil {
+		return fmt.Errorf("-store: %w", err)
+	}
+	s.onClose(s.store.Close)
+	return s.openSources(ctx, c, log)
 }
 
 func openLibrary(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*library.Library, error) {
@@ -196,23 +214,28 @@ func readSettings(c config, folder site.Layers, log *slog.Logger) (api.Site, []c
 	return paper, categories, nil
 }
 
-// followListings opens the service that imports listings, and reads those of the directory, or
-// with -sample those that ship.
-func (s *services) followListings(ctx context.Context, c config, folder site.Layers, categories []classifieds.Category, paper api.Site, log *slog.Logger) (err error) {
+// openSources opens the service that imports listings.
+func (s *services) openSources(ctx context.Context, c config, log *slog.Logger) (err error) {
 	o := sources.Config{
-		Store: s.store, Settings: bulk.Settings{Site: paper, Categories: categories, Pictures: folder[0]},
+		Store: s.store, Settings: bulk.Settings{Site: s.paper, Categories: s.categories, Pictures: s.folder[0]},
 		Data: filepath.Join(c.data, "sources"), Log: log, Busy: func() bool { return s.reading.Load() > 0 },
 	}
 	if c.articles != "" {
-		o.Folder = folder[0]
+		o.Folder = s.folder[0]
 	}
 	if c.sample {
-		o.Sample = folder[len(folder)-1]
+		o.Sample = s.folder[len(s.folder)-1]
 	}
 	if s.sources, err = sources.New(ctx, o); err != nil {
 		return err
 	}
 	s.onClose(func() error { s.sources.Close(); return nil })
+	return nil
+}
+
+// followListings imports the listings of the newspaper's directory, or with -sample those that ship,
+// and follows them.
+func (s *services) followListings(ctx context.Context) error {
 	if err := s.sources.Start(ctx); err != nil {
 		return err
 	}

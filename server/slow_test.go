@@ -33,7 +33,7 @@ func TestServeAlone(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &args); err != nil {
 		t.Fatal(err)
 	}
-	os.Exit(runCommand(args, os.Stdout, os.Stderr))
+	os.Exit(runMain(args))
 }
 
 // startAlone starts the server in a separate process and waits until it listens.

@@ -5,25 +5,25 @@ type Code string
 
 // The codes.
 const (
-	Validation       Code = "validation"         // 422 (400 for a query)
-	BadRequest       Code = "bad-request"        // 400
-	BadCursor        Code = "bad-cursor"         // 400
-	UnknownParameter Code = "unknown-parameter"  // 400
-	NotFound         Code = "not-found"          // 404
-	MethodNotAllowed Code = "method-not-allowed" // 405
-	Gone             Code = "gone"               // 410
-	Conflict         Code = "conflict"           // 409
-	TokenExpired     Code = "token-expired"      // 410
-	TokenUsed        Code = "token-used"         // 410
-	Unauthorized     Code = "unauthorized"       // 401
-	Forbidden        Code = "forbidden"          // 403
-	PayloadTooLarge  Code = "payload-too-large"  // 413
-	UnsupportedMedia Code = "unsupported-media"  // 415
-	RateLimited      Code = "rate-limited"       // 429
-	ImportGuard      Code = "import-guard"       // 409
-	NotImplemented   Code = "not-implemented"    // 501
-	Unavailable      Code = "unavailable"        // 503
-	Internal         Code = "internal"           // 500: readers are shown only Request
+	Validation       Code = "validation" // 422 (400 for a query)
+	BadRequest       Code = "bad-request"
+	BadCursor        Code = "bad-cursor"
+	UnknownParameter Code = "unknown-parameter"
+	NotFound         Code = "not-found"
+	MethodNotAllowed Code = "method-not-allowed"
+	Gone             Code = "gone"
+	Conflict         Code = "conflict"
+	TokenExpired     Code = "token-expired"
+	TokenUsed        Code = "token-used"
+	Unauthorized     Code = "unauthorized"
+	Forbidden        Code = "forbidden"
+	PayloadTooLarge  Code = "payload-too-large"
+	UnsupportedMedia Code = "unsupported-media"
+	RateLimited      Code = "rate-limited"
+	ImportGuard      Code = "import-guard"
+	NotImplemented   Code = "not-implemented"
+	Unavailable      Code = "unavailable"
+	Internal         Code = "internal" // 500: readers are shown only Request
 )
 
 // Problem is an expected error (RFC 9457). server/site turns it into an HTTP
@@ -40,15 +40,39 @@ type Problem struct {
 	Reason  Reason  `json:"reason,omitempty"` // why the article is gone
 }
 
-// IsClientError reports whether the HTTP status of c is from 400 to 499.
-func (c Code) IsClientError() bool {
+// Status returns the HTTP status of a problem with code c; an unknown code is 500.
+func (c Code) Status() int {
 	switch c {
-	case Validation, BadRequest, BadCursor, UnknownParameter, NotFound, MethodNotAllowed, Gone, Conflict,
-		TokenExpired, TokenUsed, Unauthorized, Forbidden, PayloadTooLarge, UnsupportedMedia, RateLimited, ImportGuard:
-		return true
+	case Validation, BadRequest, BadCursor, UnknownParameter:
+		return 400
+	case Unauthorized:
+		return 401
+	case Forbidden:
+		return 403
+	case NotFound:
+		return 404
+	case MethodNotAllowed:
+		return 405
+	case Conflict, ImportGuard:
+		return 409
+	case Gone, TokenExpired, TokenUsed:
+		return 410
+	case PayloadTooLarge:
+		return 413
+	case UnsupportedMedia:
+		return 415
+	case RateLimited:
+		return 429
+	case NotImplemented:
+		return 501
+	case Unavailable:
+		return 503
 	}
-	return false
+	return 500
 }
+
+// IsClientError reports whether the HTTP status of c is from 400 to 499.
+func (c Code) IsClientError() bool { return c.Status() < 500 }
 
 // Reason is why a published article is gone. Only a killed article may be
 // described as withdrawn by the editors.

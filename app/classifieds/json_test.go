@@ -48,9 +48,9 @@ func TestBoundsOfNought(t *testing.T) {
 	}
 }
 
-func TestCurrencyOfTheGulf(t *testing.T) {
+func TestCurrencyOf(t *testing.T) {
 	t.Parallel()
-	for country, want := range map[string]string{"AE": "AED", "SA": "SAR", "QA": "QAR", "KW": "KWD", "BH": "BHD", "OM": "OMR", "ae": "", "": "", "FR": ""} {
+	for country, want := range map[string]string{"AE": "AED", "SA": "SAR", "QA": "QAR", "KW": "KWD", "BH": "BHD", "OM": "OMR", "ae": "", "": "", "FR": "EUR", "US": "USD", "XX": ""} {
 		if got := CurrencyOf(country); got != want {
 			t.Errorf("CurrencyOf(%q) = %q, want %q", country, got, want)
 		}

@@ -3,6 +3,7 @@ package classifieds
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -52,23 +53,30 @@ func FormatMinor(n int64, currency string) string {
 }
 
 // currencies are the currencies of the Gulf states by country.
-var currencies = map[string]string{"AE": "AED", "SA": "SAR", "QA": "QAR", "KW": "KWD", "BH": "BHD", "OM": "OMR"}
+var currencies = map[string]string{
+	"AE": "AED", "SA": "SAR", "QA": "QAR", "KW": "KWD", "BH": "BHD", "OM": "OMR", "EG": "EGP", "JO": "JOD", "IQ": "IQD", "MA": "MAD", "TN": "TND",
+	"US": "USD", "CA": "CAD", "GB": "GBP", "IN": "INR", "PK": "PKR", "TR": "TRY", "AU": "AUD", "DE": "EUR", "FR": "EUR", "IE": "EUR", "IT": "EUR", "ES": "EUR", "PT": "EUR",
+}
 
 // CurrencyOf returns the currency (ISO 4217) of a country (ISO 3166-1 alpha-2),
 // or "" if it is unknown. It is used for amounts without a currency, such as
 // salaries.
 func CurrencyOf(country string) string { return currencies[country] }
 
+// unusualDecimals are the currencies whose amounts do not have two decimals (ISO 4217), by their number.
+var unusualDecimals = map[int][]string{
+	0: {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"},
+	3: {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"},
+	4: {"CLF", "UYW"},
+}
+
 // Decimals returns the number of decimals of a currency (ISO 4217): 2 for most
 // and for unknown codes.
 func Decimals(currency string) int {
-	switch currency {
-	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF":
-		return 0
-	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
-		return 3
-	case "CLF", "UYW":
-		return 4
+	for n, codes := range unusualDecimals {
+		if slices.Contains(codes, currency) {
+			return n
+		}
 	}
 	return 2
 }

@@ -61,7 +61,67 @@ func Schema(c Category, lang string) map[string]any {
 	properties["attributes"] = within
 	s["if"] = object{"properties": object{"intent": object{"const": Offer}}}
 	s["then"] = offerSchema(needed, neededOnly, len(c.PriceTypes) > 0)
+	if cases := moneySchemas(c); cases != nil {
+		s["allOf"] = cases
+	}
 	return s
+}
+
+// boundsSchema returns the bounds of a number; unit is what its Min and Max are multiplied by.
+func boundsSchema(a Attribute, unit float64) object {
+	s := object{}
+	if a.Min != nil {
+		s["minimum"] = *a.Min * unit
+	}
+	if a.Max != nil {
+		s["maximum"] = *a.Max * unit
+	}
+	return s
+}
+
+// moneySchemas returns the bounds of money attributes: one case for each number of
+// decimals of the listing's currency, and one for the currencies that no other case has.
+func moneySchemas(c Category) (cases []any) {
+	within := func(currency string) object {
+		bounds := object{}
+		for _, a := range c.Attributes {
+			if a.Kind == Money && (a.Min != nil || a.Max != nil) {
+				bounds[a.Code] = boundsSchema(a, float64(PerMajor(currency)))
+			}
+		}
+		return object{"properties": object{"attributes": object{"properties": bounds}}}
+	}
+	if !slices.ContainsFunc(c.Attributes, func(a Attribute) bool { return a.Kind == Money && (a.Min != nil || a.Max != nil) }) {
+		return nil
+	}
+	var unusual []any
+	for _, decimals := range slices.Sorted(maps.Keys(unusualDecimals)) {
+		codes := unusualDecimals[decimals]
+		in := currencySchema(codes)
+		unusual = append(unusual, in)
+		cases = append(cases, object{"if": in, "then": within(codes[0])})
+	}
+	return append(cases, object{"if": object{"not": object{"anyOf": unusual}}, "then": within("")})
+}
+
+// currencySchema returns the condition that Listing.Currency is one of codes.
+func currencySchema(codes []string) object {
+	var countries []any
+	for _, country := range slices.Sorted(maps.Keys(currencies)) {
+		if slices.Contains(codes, currencies[country]) {
+			countries = append(countries, country)
+		}
+	}
+	of := func(name, field string, s object) object {
+		return object{"required": []any{name}, "properties": object{name: object{"required": []any{field}, "properties": object{field: s}}}}
+	}
+	priced := of("price", "currency", object{"enum": codes})
+	if countries == nil {
+		return priced
+	}
+	unpriced := of("place", "country", object{"enum": countries})
+	unpriced["not"] = of("price", "currency", object{})
+	return object{"anyOf": []any{priced, unpriced}}
 }
 
 func attributeSchema(a Attribute, lang string) object {
@@ -72,15 +132,8 @@ func attributeSchema(a Attribute, lang string) object {
 		if a.Kind == Decimal {
 			s["type"] = "number"
 		}
-		unit := 1.0
-		if a.Kind == Money {
-			unit = 100
-		}
-		if a.Min != nil {
-			s["minimum"] = *a.Min * unit
-		}
-		if a.Max != nil {
-			s["maximum"] = *a.Max * unit
+		if a.Kind != Money { // whose bounds depend on the currency, see moneySchemas
+			maps.Copy(s, boundsSchema(a, 1))
 		}
 	case a.Kind == Bool:
 		s = object{"type": "boolean"}

@@ -76,6 +76,15 @@ func TestSchemaAgreesWithValidate(t *testing.T) {
 		{"one option twice", func(l *Listing) { l.Attributes["amenities"] = TextsValue("pool", "pool") }, false},
 		{"money within", func(l *Listing) { l.Attributes["deposit"] = NumberValue(100000) }, true},
 		{"money above", func(l *Listing) { l.Attributes["deposit"] = NumberValue(100001) }, false},
+		{"money above in dirhams, within in dinars", func(l *Listing) { l.Attributes["deposit"] = NumberValue(1000000); l.Price.Currency = "KWD" }, true},
+		{"money above in dinars", func(l *Listing) { l.Attributes["deposit"] = NumberValue(1000001); l.Price.Currency = "OMR" }, false},
+		{"money above in yen", func(l *Listing) { l.Attributes["deposit"] = NumberValue(1001); l.Price.Currency = "JPY" }, false},
+		{"money in the dinars of the country", func(l *Listing) {
+			l.Attributes["deposit"], l.Price, l.Intent, l.Place.Country = NumberValue(1000000), Price{}, Wanted, "BH"
+		}, true},
+		{"money above in the dinars of the country", func(l *Listing) {
+			l.Attributes["deposit"], l.Price, l.Intent, l.Place.Country = NumberValue(1000001), Price{}, Wanted, "BH"
+		}, false},
 		{"a stranger", func(l *Listing) { l.Attributes["wheels"] = NumberValue(4) }, false},
 		{"three photos", func(l *Listing) { l.Photos = []Photo{l.Photos[0], l.Photos[0], l.Photos[0]} }, false},
 		{"a photo without a size", func(l *Listing) { l.Photos[0].Height = 0 }, false},

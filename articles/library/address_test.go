@@ -41,7 +41,7 @@ func TestWhoseTheAddressIs(t *testing.T) {
 			d := newDrawer(t, opt, order[0], order[1])
 			version := d.lib.Version()
 			d.put(order[2], order[3])
-			looks(t, d.lib)
+			scanThrice(t, d.lib)
 			agree(order[2]+" came later", d.lib)
 			if order[2] == tt.has && d.lib.Version() == version {
 				t.Errorf("%s: another piece has the address, and the version is the same", tt.name)

@@ -132,7 +132,7 @@ func TestPicturesBetweenLooks(t *testing.T) {
 	piece := strings.Replace(story("A", 1), "section", "images: [{src: p.png, alt: P}]\nsection", 1)
 	d := newDrawer(t, onDay(20), "a.md", piece, "b.md", story("B", 1))
 	src := func() string {
-		looks(t, d.lib)
+		scanThrice(t, d.lib)
 		return d.lib.Summaries()[0].Image.Src
 	}
 	picture := func(w int, at int64) *fstest.MapFile {

@@ -37,18 +37,18 @@ func (f faulty) ReadDir(name string) ([]fs.DirEntry, error) {
 	return f.MapFS.ReadDir(name)
 }
 
-// looks scans often enough, with long enough intervals, for every change to be
+// scanThrice scans often enough, with long enough intervals, for every change to be
 // accepted.
-func looks(t *testing.T, l *Library) {
+func scanThrice(t *testing.T, l *Library) {
 	t.Helper()
 	for range 3 {
-		lookLater(t, l, settleMissing)
+		scanLater(t, l, settleMissing)
 	}
 }
 
-// lookLater scans as if time had passed since the last scan. It waits until all
+// scanLater scans as if time had passed since the last scan. It waits until all
 // files are read, and returns the time of the next scan.
-func lookLater(t *testing.T, l *Library, after time.Duration) (next time.Duration) {
+func scanLater(t *testing.T, l *Library, after time.Duration) (next time.Duration) {
 	t.Helper()
 	now := l.clock().Add(after)
 	l.clock, l.maxWait = func() time.Time { return now }, time.Minute
@@ -66,7 +66,7 @@ func TestAFolderThatCannotBeOpenedKeepsItsPieces(t *testing.T) {
 	opt.Keep = true
 	l := mustOpen(t, f, opt)
 	f.refused["shut"] = fs.ErrPermission
-	looks(t, l)
+	scanThrice(t, l)
 	if b, err := l.Article("b"); err != nil || b.Headline != "B" || l.Gone("b") {
 		t.Errorf("b = %q, %v, gone %v; want it to stay", b.Headline, err, l.Gone("b"))
 	}
@@ -75,7 +75,7 @@ func TestAFolderThatCannotBeOpenedKeepsItsPieces(t *testing.T) {
 	}
 	delete(f.refused, "shut")
 	delete(f.MapFS, "shut/b.md")
-	looks(t, l)
+	scanThrice(t, l)
 	if !l.Gone("b") || whats(l) != "" {
 		t.Errorf("gone %v, problems %q; want b gone once one can look", l.Gone("b"), whats(l))
 	}
@@ -155,7 +155,7 @@ func TestTheAddressOfARemovedPieceIsFree(t *testing.T) {
 	m := files("b/same.md", story("First", 1))
 	l := mustOpen(t, m, onDay(10))
 	m["a/same.md"] = &fstest.MapFile{Data: []byte(story("Second", 2))}
-	looks(t, l)
+	scanThrice(t, l)
 	if a, err := l.Article("same"); err != nil || a.Headline != "First" {
 		t.Errorf("same = %q, %v: want the article that had the address before", a.Headline, err)
 	}
@@ -163,7 +163,7 @@ func TestTheAddressOfARemovedPieceIsFree(t *testing.T) {
 		t.Errorf("problems:\n%s", whats(l))
 	}
 	delete(m, "b/same.md")
-	looks(t, l)
+	scanThrice(t, l)
 	if a, err := l.Article("same"); err != nil || a.Headline != "Second" || whats(l) != "" || l.Gone("same") {
 		t.Errorf("same = %q, %v, gone %v, problems %q", a.Headline, err, l.Gone("same"), whats(l))
 	}
@@ -231,7 +231,7 @@ func TestLinksThatLeadOut(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	looks(t, l)
+	scanThrice(t, l)
 	if got := slugs(l); got != "kept" || l.Gone("kept") {
 		t.Errorf("pieces %q, want the last version", got)
 	}
@@ -280,7 +280,7 @@ func TestSubscribers(t *testing.T) {
 	version := l.Version()
 	for i := range 3 {
 		m["a.md"] = &fstest.MapFile{Data: []byte(story(strings.Repeat("A", i+2), 1)), ModTime: time.Unix(int64(i+1), 0)}
-		looks(t, l)
+		scanThrice(t, l)
 	}
 	if got := l.Version(); got != version+3 {
 		t.Errorf("version %d, want %d", got, version+3)
@@ -294,14 +294,14 @@ func TestSubscribers(t *testing.T) {
 	end()
 	end() // calling it twice has no further effect
 	m["a.md"] = &fstest.MapFile{Data: []byte(story("Last", 1)), ModTime: time.Unix(9, 0)}
-	looks(t, l)
+	scanThrice(t, l)
 	if len(first) != 0 || len(second) != 1 {
 		t.Error("a message after the subscription's end, or none for the other")
 	}
 	version = l.Version()
-	looks(t, l)
+	scanThrice(t, l)
 	m["a.md"] = &fstest.MapFile{Data: []byte(story("Last", 1)), ModTime: time.Unix(10, 0)} // a new time, but the same content
-	looks(t, l)
+	scanThrice(t, l)
 	if l.Version() != version {
 		t.Error("the version changed, but no piece did")
 	}

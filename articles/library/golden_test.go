@@ -29,7 +29,7 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			raw, err := json.MarshalIndent(map[string]any{"article": a, "problems": said(l.Problems()), "guesses": said(l.Guesses())}, "", "  ")
+			raw, err := json.MarshalIndent(map[string]any{"article": a, "problems": printed(l.Problems()), "guesses": printed(l.Guesses())}, "", "  ")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -38,8 +38,8 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// said returns problems or guesses as they are printed.
-func said[T interface{ String() string }](things []T) []string {
+// printed returns problems or guesses as they are printed.
+func printed[T interface{ String() string }](things []T) []string {
 	out := []string{}
 	for _, x := range things {
 		out = append(out, x.String())

@@ -299,7 +299,7 @@ func TestAKillNoticeTakesTheLastVersionDown(t *testing.T) {
 	before := l.Version()
 	f["a.txt"].Data = []byte("KILL KILL KILL\n\nPlease kill the story Dubai-Rents.\n")
 	f["a.txt"].ModTime = f["a.txt"].ModTime.AddDate(0, 0, 1)
-	looks(t, l)
+	scanThrice(t, l)
 	if slugs(l) != "" || !l.Gone("a") || l.Version() == before {
 		t.Errorf("pieces %q, gone %v, version %d after %d\n%s", slugs(l), l.Gone("a"), l.Version(), before, whats(l))
 	}

@@ -38,10 +38,10 @@ func (d *drawer) put(name, text string) {
 	d.MapFS[name] = &fstest.MapFile{Data: []byte(text), ModTime: time.Unix(d.tick, 0)}
 }
 
-// look returns what a reader gets at a slug: its headline, gone, or nothing.
-func (d *drawer) look(slug string) string {
+// shown returns what a reader gets at a slug: its headline, gone, or nothing.
+func (d *drawer) shown(slug string) string {
 	d.Helper()
-	looks(d.T, d.lib)
+	scanThrice(d.T, d.lib)
 	a, err := d.lib.Article(slug)
 	switch gone := d.lib.Gone(slug); {
 	case err == nil && gone:
@@ -58,7 +58,7 @@ func (d *drawer) look(slug string) string {
 
 func (d *drawer) finds(when, slug, want string) {
 	d.Helper()
-	if got := d.look(slug); got != want {
+	if got := d.shown(slug); got != want {
 		d.Errorf("%s: %s is %q, want %q", when, slug, got, want)
 	}
 }
@@ -138,22 +138,22 @@ func TestAFileThatIsBeingWritten(t *testing.T) {
 	t.Parallel()
 	d := newDrawer(t, onDay(20), "a.md", story("Old", 1))
 	headline := func() string { return d.lib.Summaries()[0].Headline }
-	if next := lookLater(t, d.lib, time.Second); headline() != "Old" || next != 0 {
-		t.Errorf("%q, next look in %v: nothing has changed", headline(), next)
+	if next := scanLater(t, d.lib, time.Second); headline() != "Old" || next != 0 {
+		t.Errorf("%q, next scan in %v: nothing has changed", headline(), next)
 	}
 	const last = "New New New New New New "
 	for i := range 6 { // it grows each second
 		d.put("a.md", story(strings.Repeat("New ", i+1), 1))
 		for range 2 {
-			if next := lookLater(t, d.lib, time.Second/2); next == 0 || next > settleWritten {
-				t.Errorf("part %d: next look in %v", i, next)
+			if next := scanLater(t, d.lib, time.Second/2); next == 0 || next > settleWritten {
+				t.Errorf("part %d: next scan in %v", i, next)
 			}
 			if headline() != "Old" {
 				t.Errorf("part %d: %q is taken while it is being written", i, headline())
 			}
 		}
 	}
-	if lookLater(t, d.lib, settleWritten); headline() != strings.TrimSpace(last) {
+	if scanLater(t, d.lib, settleWritten); headline() != strings.TrimSpace(last) {
 		t.Errorf("still: %q, want %q", headline(), last)
 	}
 }
@@ -179,21 +179,21 @@ func TestAFileThatIsMissing(t *testing.T) {
 		kept := d.MapFS[f.name]
 		delete(d.MapFS, f.name)
 		for at := time.Duration(0); at < settleMissing-200*time.Millisecond; at += 200 * time.Millisecond {
-			if lookLater(t, d.lib, 200*time.Millisecond); !f.live() {
+			if scanLater(t, d.lib, 200*time.Millisecond); !f.live() {
 				t.Fatalf("%s is missing for %v, and its piece is down", f.name, at)
 			}
 		}
 		d.MapFS[f.name] = kept
-		looks(t, d.lib)
+		scanThrice(t, d.lib)
 		if !f.live() || whats(d.lib) != "" && f.name == "img/p.png" {
 			t.Errorf("%s is back, and its piece is down; problems:\n%s", f.name, whats(d.lib))
 		}
 		delete(d.MapFS, f.name)
-		if looks(t, d.lib); f.live() {
+		if scanThrice(t, d.lib); f.live() {
 			t.Errorf("%s is gone, and its piece is as before", f.name)
 		}
 		d.MapFS[f.name] = kept
-		looks(t, d.lib)
+		scanThrice(t, d.lib)
 	}
 }
 
@@ -204,12 +204,12 @@ func TestAFileThatIsMoved(t *testing.T) {
 	d, log := logged(t, "a.md", story("A", 1))
 	d.MapFS["deep/a.md"] = d.MapFS["a.md"]
 	delete(d.MapFS, "a.md")
-	lookLater(t, d.lib, time.Second)
-	lookLater(t, d.lib, settleWritten)
+	scanLater(t, d.lib, time.Second)
+	scanLater(t, d.lib, settleWritten)
 	if e := d.lib.now.Load().bySlug["a"]; e == nil || e.path != "deep/a.md" || whats(d.lib) != "" {
 		t.Errorf("a is %+v, problems:\n%s", e, whats(d.lib))
 	}
-	looks(t, d.lib)
+	scanThrice(t, d.lib)
 	if d.lib.Gone("a") || slugs(d.lib) != "a" || strings.Contains(log.String(), "is taken by") || strings.Contains(log.String(), "state=removed") {
 		t.Errorf("gone %v, pieces %q, log:\n%s", d.lib.Gone("a"), slugs(d.lib), log)
 	}
@@ -243,13 +243,13 @@ func TestTheListOfPublicPieces(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.put("a.md", story("A again", 1))
-	looks(t, d.lib)
+	scanThrice(t, d.lib)
 	if after, err := os.Stat(file); err != nil || !os.SameFile(before, after) {
 		t.Errorf("the list is written again though nothing became public: %v", err)
 	}
 	d.put("c.md", story("C", 3))
 	delete(d.MapFS, "a.md")
-	looks(t, d.lib)
+	scanThrice(t, d.lib)
 	after, err := os.Stat(file)
 	if err != nil || os.SameFile(before, after) {
 		t.Errorf("the list was changed in place: a crash could leave half of it (%v)", err)
@@ -327,13 +327,13 @@ func TestLanguageOfAGonePiece(t *testing.T) {
 	}
 	d := newDrawer(t, opt, "a.md", in("ar", ""), "b.md", in("en", ""), "killed.md", in("ar-EG", "status: killed\n"))
 	d.put("b.md", in("en-GB", ""))
-	looks(t, d.lib)
+	scanThrice(t, d.lib)
 	if got := d.lib.Lang("b"); got != "en-GB" {
 		t.Errorf("b, there: %q", got)
 	}
 	delete(d.MapFS, "a.md")
 	delete(d.MapFS, "b.md")
-	looks(t, d.lib)
+	scanThrice(t, d.lib)
 	for range 2 { // once more after a restart
 		for slug, want := range map[string]string{"a": "ar", "b": "en-GB", "killed": "ar-EG", "old": "", "never": ""} {
 			if got := d.lib.Lang(slug); got != want || d.lib.Gone(slug) != (slug != "never") {

@@ -35,7 +35,7 @@ func TestMediaOfPicturesThatAreWritten(t *testing.T) {
 			f.Close()
 		}
 	}
-	looks(t, l)
+	scanThrice(t, l)
 }
 
 func TestMediaTellsLinks(t *testing.T) {

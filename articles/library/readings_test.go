@@ -48,8 +48,8 @@ func (s *stalling) times(name string) int32 {
 	return n.(*atomic.Int32).Load()
 }
 
-// look scans once, long enough after the last scan for changes to be accepted.
-func (s *stalling) look(t *testing.T, l *Library) {
+// scan scans once, long enough after the last scan for changes to be accepted.
+func (s *stalling) scan(t *testing.T, l *Library) {
 	t.Helper()
 	now := l.clock().Add(settleMissing)
 	l.clock = func() time.Time { return now }
@@ -61,7 +61,7 @@ func (s *stalling) look(t *testing.T, l *Library) {
 // until scans until ok returns true; each scan waits for running reads.
 func (s *stalling) until(t *testing.T, l *Library, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(time.Minute); !ok(); s.look(t, l) {
+	for end := time.Now().Add(time.Minute); !ok(); s.scan(t, l) {
 		if time.Now().After(end) {
 			t.Fatalf("%s: not after a minute; pieces %q, problems:\n%s", what, slugs(l), whats(l))
 		}
@@ -141,7 +141,7 @@ func TestASlowPieceThatChanges(t *testing.T) {
 	s := newStalling("a.md", story("A", 1))
 	l := mustOpen(t, s, onDay(10))
 	s.MapFS["evil.md"] = &fstest.MapFile{Data: []byte(story("Half of", 2)), ModTime: time.Unix(1, 0)}
-	s.look(t, l)
+	s.scan(t, l)
 	s.until(t, l, "it is begun", func() bool { return s.times("evil.md") == 1 })
 	s.MapFS["evil.md"] = &fstest.MapFile{Data: []byte(story("The whole", 2)), ModTime: time.Unix(2, 0)}
 	close(s.release)

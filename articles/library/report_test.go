@@ -30,27 +30,27 @@ func TestFaultsOfTheFolderAreLogged(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			d, log := logged(t, "en/a.md", story("First", 1), "other.md", story("Other", 1))
-			said := func(when string, want int) {
+			expect := func(when string, want int) {
 				t.Helper()
-				looks(t, d.lib)
+				scanThrice(t, d.lib)
 				if n := strings.Count(log.String(), tt.says); n != want {
 					t.Errorf("%s: logged %d times, want %d:\n%s", when, n, want, log)
 				}
 			}
-			said("before", 0)
+			expect("before", 0)
 			d.put(tt.file, tt.text)
-			said("it came", 1)
+			expect("it came", 1)
 			d.put("other.md", story("Changed", 1))
-			said("another file changed", 1)
+			expect("another file changed", 1)
 			delete(d.MapFS, tt.file)
-			said("it went", 1)
+			expect("it went", 1)
 			d.put(tt.file, tt.text)
-			said("it came back", 2)
+			expect("it came back", 2)
 			if !strings.Contains(log.String(), "severity="+tt.level) || strings.Contains(log.String(), "last_version_up") {
 				t.Errorf("want level %s, and nothing of a last version:\n%s", tt.level, log)
 			}
 			again, log := logged(t, "en/a.md", story("First", 1), tt.file, tt.text)
-			looks(t, again.lib)
+			scanThrice(t, again.lib)
 			if n := strings.Count(log.String(), tt.says); n != 1 {
 				t.Errorf("at the start: logged %d times, want once:\n%s", n, log)
 			}
@@ -70,8 +70,8 @@ func TestAClosedFolderIsLogged(t *testing.T) {
 	const says = "file=shut line=0 fix=\"let the server's user read it; what it held stays as it was\""
 	for i, refused := range []error{fs.ErrPermission, nil, fs.ErrPermission} {
 		f.refused["shut"] = refused
-		looks(t, l)
-		looks(t, l)
+		scanThrice(t, l)
+		scanThrice(t, l)
 		if n, want := strings.Count(log.String(), says), 1+i/2; n != want {
 			t.Errorf("look %d: logged %d times, want %d:\n%s", i, n, want, log)
 		}

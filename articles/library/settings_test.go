@@ -31,7 +31,7 @@ func TestSettingsThatChange(t *testing.T) {
 			{"another of that name, deeper", func() { d.put("desk/"+file, "a: 4") }, 0},
 		} {
 			tt.do()
-			looks(t, d.lib)
+			scanThrice(t, d.lib)
 			told += tt.tell
 			if n := strings.Count(log.String(), `level=WARN msg="content: settings changed that are read at the start only" file=`+file+` fix="restart to see it`); n != told {
 				t.Errorf("%s, %s: logged %d times by now, want %d:\n%s", file, tt.name, n, told, log)
@@ -45,7 +45,7 @@ func TestSettingsThatCome(t *testing.T) {
 	d, log := logged(t, "a.md", story("A", 1))
 	d.put("paper.yaml", "a: 1")
 	for look, want := range []int{0, 1, 1} { // accepted when unchanged for settle
-		lookLater(t, d.lib, settleWritten)
+		scanLater(t, d.lib, settleWritten)
 		if n := strings.Count(log.String(), "restart to see it"); n != want {
 			t.Errorf("scan %d: logged %d times, want %d:\n%s", look, n, want, log)
 		}
@@ -59,12 +59,12 @@ func TestSettingsThatAreBeingWritten(t *testing.T) {
 	d, log := logged(t, "places.yaml", "a: 1")
 	for _, text := range []string{"a: 2", "a: 2\nb: 3", "a: 2\nb: 3\nc: 4"} {
 		d.put("places.yaml", text)
-		next := lookLater(t, d.lib, settleWritten-time.Millisecond)
+		next := scanLater(t, d.lib, settleWritten-time.Millisecond)
 		if next == 0 || strings.Contains(log.String(), "restart") {
 			t.Errorf("next scan in %v, want it to wait without a log line:\n%s", next, log)
 		}
 	}
-	looks(t, d.lib)
+	scanThrice(t, d.lib)
 	if n := strings.Count(log.String(), "restart to see it"); n != 1 {
 		t.Errorf("logged %d times, want once:\n%s", n, log)
 	}

@@ -102,17 +102,17 @@ func TestAPictureThatIsUploaded(t *testing.T) {
 	whole := pngOf(4, 4)
 	for i := 1; i <= 4; i++ {
 		d.put("img/p.png", whole[:len(whole)*i/4])
-		if lookLater(t, d.lib, time.Second); src() != "" {
+		if scanLater(t, d.lib, time.Second); src() != "" {
 			t.Errorf("a part of the picture is shown: %s", src())
 		}
 	}
-	lookLater(t, d.lib, settleWritten)
+	scanLater(t, d.lib, settleWritten)
 	first := src()
 	if !strings.HasPrefix(first, "/media/img/p.png?v=") || whats(d.lib) != "" {
 		t.Fatalf("src %q, problems %q", first, whats(d.lib))
 	}
 	d.put("img/p.png", whole[:9])
-	if lookLater(t, d.lib, time.Second); src() != first {
+	if scanLater(t, d.lib, time.Second); src() != first {
 		t.Errorf("a picture that is being replaced has the address %s", src())
 	}
 }
@@ -153,7 +153,7 @@ func TestPiecesThatVanishTogether(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		looks(t, d.lib)
+		scanThrice(t, d.lib)
 		if got := !d.lib.Gone("n0"); got != tt.stays {
 			t.Errorf("%s: stays %v, want %v", tt.name, got, tt.stays)
 		}

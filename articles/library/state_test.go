@@ -52,7 +52,7 @@ func TestStatesAreLogged(t *testing.T) {
 		} else {
 			d.put("desk/a.md", tt.text)
 		}
-		looks(t, d.lib)
+		scanThrice(t, d.lib)
 		if tt.want != "" {
 			tt.want = "slug=a file=desk/a.md " + tt.want
 		}
@@ -76,7 +76,7 @@ func TestStatesThatComeWithTime(t *testing.T) {
 		`slug=a file=a.md state=expired because="expires 2026-11-12T12:00:00Z"`,
 		"",
 	} {
-		looks(t, l)
+		scanThrice(t, l)
 		if got := log.states(); got != want {
 			t.Errorf("on day %d logged\n%s\nwant\n%s", now.Day(), got, want)
 		}
@@ -108,18 +108,18 @@ func TestAnAddressThatPassesOn(t *testing.T) {
 	d, log := logged(t, "ar/tr.md", story("A", 1))
 	log.states()
 	d.put("en/tr.md", story("E", 1))
-	looks(t, d.lib)
+	scanThrice(t, d.lib)
 	if got, want := log.states(), `slug=tr file=en/tr.md state=live because="published 2026-11-01T04:00:00Z" instead_of=ar/tr.md`; got != want {
 		t.Errorf("logged\n%s\nwant\n%s", got, want)
 	}
 	delete(d.MapFS, "en/tr.md")
-	looks(t, d.lib)
+	scanThrice(t, d.lib)
 	if got, want := log.states(), `slug=tr file=ar/tr.md state=live because="published 2026-11-01T04:00:00Z" instead_of=en/tr.md`; got != want {
 		t.Errorf("logged\n%s\nwant\n%s", got, want)
 	}
 	d.put("ar/new.md", story("A", 1))
 	delete(d.MapFS, "ar/tr.md")
-	looks(t, d.lib)
+	scanThrice(t, d.lib)
 	if got := log.states(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "slug=new file=ar/new.md state=live") || !strings.Contains(got, "slug=tr file=ar/tr.md state=removed") {
 		t.Errorf("renamed: logged\n%s", got)
 	}

@@ -39,7 +39,7 @@ func TestFilesThatNobodyMisses(t *testing.T) {
 		"story.md~", "story.md.~1~", "#story.md#", "story.md.swp", "story.md.part", "story.md.filepart", "story.md.tmp", "story.md.crdownload", "story.md.bak", "story.md.orig",
 		"~$story.docx", "~$story.md", "~WRL0001.tmp", "~syncthing~story.md.tmp", "story.md.sb-1a2b-Xy", "4913", "Thumbs.db", "desktop.ini", "Icon\r",
 		"README", "README.html", "LICENSE", "LICENSE.pdf", "README.md", "Makefile", "deploy.sh", "style.css", "package.json", "robots.txt",
-		"img/notes.txt", "img/credits.yaml", "img/unused.png", "listings/rents.csv", "listings/img/notes.pdf", "listings/notes.txt", "testdata/story.docx", ".git/story.docx", "paper.yaml", "places.yaml", "categories.yaml",
+		"img/notes.txt", "img/credits.yaml", "img/unused.png", "listings/rents.csv", "listings/rents.xml", "listings/rents.yaml", "listings/img/notes.pdf", "listings/notes.txt", "testdata/story.docx", ".git/story.docx", "paper.yaml", "places.yaml", "categories.yaml",
 	} {
 		text := "text"
 		if strings.HasSuffix(name, ".png") {
@@ -77,25 +77,25 @@ func TestFilesThatAreNotReadAreLogged(t *testing.T) {
 	d, log := logged(t, "a.md", story("A", 1))
 	count := func() int { return strings.Count(log.String(), "is not read") }
 	d.put("sedAb12Cd", "text")
-	lookLater(t, d.lib, settleWritten)
+	scanLater(t, d.lib, settleWritten)
 	delete(d.MapFS, "sedAb12Cd")
 	d.put("story.docx", "te")
-	lookLater(t, d.lib, settleWritten)
+	scanLater(t, d.lib, settleWritten)
 	d.put("story.docx", "text") // still being uploaded
-	lookLater(t, d.lib, settleMissing-1)
-	lookLater(t, d.lib, settleMissing-1)
+	scanLater(t, d.lib, settleMissing-1)
+	scanLater(t, d.lib, settleMissing-1)
 	if count() != 0 {
 		t.Errorf("logged before it has stayed:\n%s", log)
 	}
-	looks(t, d.lib)
+	scanThrice(t, d.lib)
 	d.put("a.md", story("A again", 1))
 	d.put("story.docx", "text, changed")
-	looks(t, d.lib)
+	scanThrice(t, d.lib)
 	if count() != 1 || !strings.Contains(log.String(), `msg="content: a file named .docx is not read" file=story.docx line=0 fix="save it as plain text`) || strings.Contains(log.String(), "level=warning") {
 		t.Errorf("logged %d times, want once:\n%s", count(), log)
 	}
 	delete(d.MapFS, "story.docx")
-	if looks(t, d.lib); whats(d.lib) != "" {
+	if scanThrice(t, d.lib); whats(d.lib) != "" {
 		t.Errorf("problems of a file that is gone:\n%s", whats(d.lib))
 	}
 }

@@ -235,7 +235,7 @@ func (t *tree) walkListings(fsys fs.FS, dir string) {
 	for _, d := range files {
 		name := path.Join(dir, d.Name())
 		switch ext := strings.ToLower(path.Ext(name)); {
-		case d.IsDir(), ext == ".csv", ext == ".tsv", ext == ".yaml", ext == ".yml":
+		case d.IsDir(), ext == ".csv", ext == ".xml", ext == ".tsv", ext == ".yaml", ext == ".yml":
 		case adviceByExtension[ext] != "":
 			t.noteUnread(fsys, name, d)
 		}

@@ -51,7 +51,7 @@ type watcher struct {
 	watched map[string]bool
 	events  map[string]fsnotify.Op // notifications since the last scan, by path
 	advised map[string]bool        // advice already logged on folders that cannot be followed
-	took    time.Duration          // of the last look
+	took    time.Duration          // of the last scan
 }
 
 func newWatcher(l *Library, dir string) *watcher {
@@ -113,7 +113,7 @@ func (w *watcher) handleEvents(ctx context.Context) error {
 	root := time.NewTicker(rootPoll)
 	defer root.Stop()
 	mode := scanSettled
-	soon := false // a look is due shortly
+	soon := false // a scan is due shortly
 	for {
 		var events <-chan fsnotify.Event
 		var faults <-chan error
@@ -221,7 +221,7 @@ func (w *watcher) reportFault(err error) {
 	}
 }
 
-// scanOnce scans the folder and sets the timer for the next look. It reports
+// scanOnce scans the folder and sets the timer for the next scan. It reports
 // whether that is soon.
 func (w *watcher) scanOnce(ctx context.Context, timer *time.Timer, mode scanMode) (soon bool) {
 	begun := time.Now()

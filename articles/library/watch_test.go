@@ -407,14 +407,14 @@ func TestTombstonesOfAFolderThatIsNotThere(t *testing.T) {
 	d.write("a.md", story("A", 1))
 	file := filepath.Join(t.TempDir(), "none", "public.json")
 	d.open(Options{Tombstones: file})
-	looks(t, d.lib)
+	scanThrice(t, d.lib)
 	if n := strings.Count(d.log.String(), "make its folder writable"); n != 1 {
 		t.Errorf("the log has the advice %d times, want once:\n%s", n, d.log)
 	}
 	if err := os.Mkdir(filepath.Dir(file), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	looks(t, d.lib)
+	scanThrice(t, d.lib)
 	if raw, err := os.ReadFile(file); err != nil || !strings.Contains(string(raw), `"a"`) {
 		t.Errorf("the list is not written when it can be: %q, %v", raw, err)
 	}
@@ -429,13 +429,13 @@ func TestTombstonesOfScheduledPieces(t *testing.T) {
 	d.write("b.md", story("B", 29))
 	day := time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC)
 	l := mustOpen(t, os.DirFS(d.dir), Options{Log: quiet, Now: func() time.Time { return day }})
-	look := func() { lookLater(t, l, settleMissing) }
+	scan := func() { scanLater(t, l, settleMissing) }
 	day = day.AddDate(0, 0, 10)
-	look()
+	scan()
 	d.remove("a.md")
 	d.remove("b.md")
-	look()
-	look()
+	scan()
+	scan()
 	if !l.Gone("a") || l.Gone("b") || len(l.Summaries()) != 0 {
 		t.Errorf("gone: a %v, b %v, %q left; want a gone, b never there", l.Gone("a"), l.Gone("b"), slugs(l))
 	}

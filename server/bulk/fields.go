@@ -2,6 +2,7 @@ package bulk
 
 import (
 	"cmp"
+	"errors"
 	"math"
 	"slices"
 	"strconv"
@@ -85,7 +86,7 @@ func (rp *rowParser) parsePlace() {
 	name := rp.cells["city"]
 	city, district, ok := rp.in.cities.lookup(name)
 	if !ok {
-		rp.reject("city", strconv.Quote(name)+" is no place of the paper", text.Suggest(strings.ToLower(name), rp.in.cities.codes))
+		rp.reject("city", strconv.Quote(name)+" is no place of the paper", rp.in.cities.suggest(name))
 		return
 	}
 	p.City, p.Country, p.Region, p.Area = city.Code, city.Country, city.Region, rp.cells["area"]
@@ -206,8 +207,19 @@ func (rp *rowParser) parsePhotos() {
 	if n := len(splitValues(rp.cells["alts"])); n > len(images) {
 		rp.reject("alts", strconv.Itoa(n)+" texts for "+strconv.Itoa(len(images))+" images", "give each image one, in the same order")
 	}
+	addresses := 0
 	for i, name := range images {
+		if isURL(name) {
+			if addresses++; addresses == 1 {
+				rp.addWarning("images", strconv.Quote(truncate(name, 80))+" is left out: pictures are not fetched from addresses yet", "put the pictures of the row into "+picturesDir+" and write their names")
+			}
+			continue
+		}
 		p, err := rp.in.photos.loadPhoto(name)
+		if rp.mapped && errors.Is(err, errNoPicture) { // the other system has it, and may never send it
+			rp.addWarning("images", strconv.Quote(name)+" is left out: "+err.Error(), "put it there, and the next import takes it")
+			continue
+		}
 		if err != nil {
 			rp.reject("images", strconv.Quote(name)+": "+err.Error(), "leave it empty, or mend the picture")
 			continue
@@ -218,6 +230,11 @@ func (rp *rowParser) parsePhotos() {
 		}
 		rp.listing.Photos = append(rp.listing.Photos, p)
 	}
+}
+
+func isURL(s string) bool {
+	lower := strings.ToLower(s)
+	return strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "//")
 }
 
 func splitValues(s string) []string {

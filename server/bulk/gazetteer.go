@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"broadside/app/api"
 	"broadside/articles/text"
@@ -38,6 +39,18 @@ func (g gazetteer) lookup(name string) (c api.City, district, ok bool) {
 	isOwn := func(name string) bool { return fold.PlaceName(name) == key }
 	district = ok && !isOwn(c.Code) && !slices.ContainsFunc(slices.Collect(maps.Values(c.Names)), isOwn)
 	return c, district, ok
+}
+
+// maxSuggested is the number of places that are named where no other is similar.
+const maxSuggested = 30
+
+// suggest returns the fix for the name of a place that is not known.
+func (g gazetteer) suggest(name string) string {
+	name = strings.ToLower(name)
+	if len(g.codes) > maxSuggested && text.Nearest(name, g.codes) == "" {
+		return "write a place of places.yaml, or add it there"
+	}
+	return text.Suggest(name, g.codes)
 }
 
 // areaNames returns the name of a city's district in those of languages that

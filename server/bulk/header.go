@@ -6,55 +6,70 @@ import (
 
 	"broadside/articles"
 	"broadside/articles/text"
+	"broadside/server/mapping"
+	"broadside/server/table"
 )
 
-// columns are the columns of Desk CSV, besides attr.CODE and contact_*.
-var columns = []string{"source", "ref", "action", "category", "intent", "title", "description", "lang", "price", "currency", "price_type", "period",
-	"country", "region", "city", "area", "lat", "lon", "images", "alts", "start", "end", "featured", "badges"}
+const mappingFix = "name the columns as in the handbook, or write a mapping file: broadside map FILE"
 
-var requiredColumns = []string{"ref", "category", "title", "description", "city"}
-
-// checkHeader reports problems of the header, and whether the file can be imported.
+// checkHeader reports problems of the header, and whether the file can be read with it.
 func (f *File) checkHeader() bool {
-	ok, in, header, line := true, f.in, f.header, f.table.Line
-	bad := func(field, what, fix string) {
-		f.report(articles.Problem{Line: line, Field: field, What: what, Fix: fix})
+	if f.mapping == nil {
+		f.checkRequired()
 	}
-	for _, name := range f.table.Twice {
-		bad(name, "the column is there twice", "keep one of them")
-	}
-	if len(f.table.Twice) > 0 {
+	if f.fatal != nil && (len(f.table.Twice) > 0 || f.table.Format != table.CSV) {
 		return false
 	}
-	var attributes, contact []string
-	for _, c := range in.codes {
-		for _, a := range in.categories[c].Attributes {
-			attributes = append(attributes, "attr."+a.Code)
-		}
-	}
-	for _, name := range header {
+	var contact []string
+	attributes := f.in.attributeColumns()
+	for _, name := range f.header {
 		switch {
-		case strings.HasPrefix(name, "attr."):
-			if !slices.Contains(attributes, name) {
-				bad(name, "no category has this attribute", columnFix(name, attributes))
-			}
 		case strings.HasPrefix(name, "contact_"):
 			contact = append(contact, name)
-		case !slices.Contains(columns, name):
-			bad(name, "unknown column; it is passed over", columnFix(name, columns))
+		case strings.HasPrefix(name, "attr.") && !slices.Contains(attributes, name):
+			f.report(articles.Problem{Line: f.table.Line, Field: name, What: "no category has this attribute", Fix: columnFix(name, attributes)})
+		case !strings.HasPrefix(name, "attr.") && !slices.Contains(mapping.DeskColumns, name):
+			f.report(articles.Problem{Line: f.table.Line, Field: name, What: "unknown column; it is passed over", Fix: columnFix(name, mapping.DeskColumns)})
 		}
 	}
 	if len(contact) > 0 {
-		f.report(articles.Problem{Line: line, What: strings.Join(contact, ", ") + ": contact columns are checked, but not read yet",
+		f.report(articles.Problem{Line: f.table.Line, What: strings.Join(contact, ", ") + ": contact columns are checked, but not read yet",
 			Fix: "keep them; until they are read nobody can reply to these listings", Level: articles.Warning})
 	}
-	for _, name := range requiredColumns {
-		if !slices.Contains(header, name) {
-			bad(name, "the column is missing", "add it; the file cannot be read without")
-			ok = false
+	return f.fatal == nil
+}
+
+// checkRequired refuses a file that lacks a column, or has one twice.
+func (f *File) checkRequired() {
+	for _, name := range f.table.Twice {
+		f.refuse(articles.Problem{Line: f.table.Line, Field: name, What: "the column is there twice", Fix: "keep one of them"})
+	}
+	if f.fatal != nil {
+		return
+	}
+	var missing []string
+	for _, name := range mapping.RequiredColumns {
+		if !slices.Contains(f.header, name) {
+			missing = append(missing, name)
 		}
 	}
-	return ok
+	if len(missing) > 0 && f.table.Format != table.CSV {
+		f.refuse(articles.Problem{What: "its elements have other names than the columns of the handbook: " + strings.Join(missing, ", ") + " are missing", Fix: "write a mapping file: broadside map FILE"})
+		return
+	}
+	for _, name := range missing {
+		f.refuse(articles.Problem{Line: f.table.Line, Field: name, What: "the column is missing", Fix: "add it; the file cannot be read without"})
+	}
+}
+
+// attributeColumns returns the columns of all categories' attributes.
+func (in *importer) attributeColumns() (columns []string) {
+	for _, code := range in.codes {
+		for _, a := range in.categories[code].Attributes {
+			columns = append(columns, "attr."+a.Code)
+		}
+	}
+	return columns
 }
 
 func columnFix(name string, known []string) string {

@@ -177,7 +177,7 @@ func TestListingsStates(t *testing.T) {
 func TestListingsTwice(t *testing.T) {
 	t.Parallel()
 	listings, problems := read(t, head+line()+line())
-	if want := `listings/a.csv:3: ref: "car-1" is already at listings/a.csv:2; give it another`; len(listings) != 1 || problemText(problems) != want {
+	if want := `listings/a.csv:3: ref: "car-1" is the ref of an earlier row; give it another: line 2 has it already`; len(listings) != 1 || problemText(problems) != want {
 		t.Errorf("%d listings, %s, want %s", len(listings), problemText(problems), want)
 	}
 }
@@ -308,4 +308,40 @@ func problemText(problems []articles.Problem) string {
 		lines = append(lines, p.String())
 	}
 	return strings.Join(lines, "\n")
+}
+
+// A mapping beside a file is used for it, and only for it.
+func TestListingsWithAMapping(t *testing.T) {
+	t.Parallel()
+	const chairs = "fields:\n  ref: Nr\n  category: {value: items}\n  title: Name\n  description: Text\n  city: {value: dubai}\n  attr.condition: {value: good}\n  price: {column: Preis, decimal: ','}\n"
+	cats, _ := settings.Categories(shipped())
+	for _, tt := range []struct {
+		name     string
+		files    map[string]string
+		listings int
+		problems string
+	}{
+		{"CSV", map[string]string{"a.csv": "Nr;Name;Text;Preis\n1;Chair;Of oak.;1.250,00\n", "a.yaml": chairs}, 1, ""},
+		{"XML", map[string]string{"a.xml": "<all><i><nr>1</nr><name>Chair</name><text>Of oak.</text><preis>5</preis></i><i><nr>2</nr><preis>7</preis></i></all>", "a.yaml": chairs}, 1,
+			"listings/a.xml:1: title: missing: write something here\nlistings/a.xml:1: description: missing: write something here"},
+		{"columns that were renamed", map[string]string{"a.csv": "Nr;Titel;Text;Preis\n1;Chair;Of oak.;1.250,00\n", "a.yaml": chairs}, 0,
+			"listings/a.csv:1: name: the mapping names this column, but the file lacks it; correct the mapping or the export, or add the column to optional"},
+		{"a broken mapping", map[string]string{"a.csv": "Nr;Name;Text;Preis\n1;Chair;Of oak.;5\n", "a.yaml": strings.Replace(chairs, "title", "titel", 1)}, 0,
+			"listings/a.yaml:2: fields.title: missing: a listing has no title; add title\nlistings/a.yaml:4: fields.titel: not a column of Desk CSV; perhaps \"title\" is meant"},
+		{"a mapping for no file", map[string]string{"b.yaml": chairs}, 0, "listings/b.yaml: a mapping for no file of listings; give it the name of the .csv or .xml file, or take it out"},
+		{"two files of a source", map[string]string{"a.csv": rowOf(sofa...), "a.xml": "<trovit></trovit>"}, 1,
+			"listings/a.xml: its listings are of the same source as those of listings/a.csv; give the files different names\nlistings/a.xml: no element ad; write one a row, or take the file out"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			fsys := fstest.MapFS{}
+			for name, text := range tt.files {
+				fsys["listings/"+name] = &fstest.MapFile{Data: []byte(text)}
+			}
+			listings, problems := Listings(fsys, cats, mustSite(t), today)
+			if len(listings) != tt.listings || problemText(problems) != tt.problems {
+				t.Errorf("%d listings, %s\nwant %d, %s", len(listings), problemText(problems), tt.listings, tt.problems)
+			}
+		})
+	}
 }

@@ -17,6 +17,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/mapping"
 )
 
 // copyShipped returns a copy of the shipped paper with its CSV files changed.
@@ -134,7 +135,7 @@ func TestShippedListingsMoveWithTheDay(t *testing.T) {
 func TestEachNeededCellIsMissed(t *testing.T) {
 	t.Parallel()
 	want, cats, site := readShipped(t)
-	for _, column := range requiredColumns {
+	for _, column := range mapping.RequiredColumns {
 		t.Run(column, func(t *testing.T) {
 			t.Parallel()
 			rowOf := 0

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"broadside/app/classifieds"
-	"broadside/server/table"
 )
 
 // numberFormats holds samples of the number formats in one file. Ambiguous numbers
@@ -37,18 +36,18 @@ func newNumberFormats(delimiter rune) numberFormats {
 }
 
 // sampleNumbers keeps the formats of a row's numbers.
-func (in *importer) sampleNumbers(r table.Row) {
-	c := in.categories[in.names.canonical(r.Cells["category"])]
-	for column, cell := range r.Cells {
+func (in *importer) sampleNumbers(line int, cells map[string]string) {
+	c := in.categories[in.names.canonical(cells["category"])]
+	for column, cell := range cells {
 		if !in.numeric[column] || isPlain(cell) {
 			continue
 		}
-		number, places := in.number(column, r.Cells, c)
+		number, places := in.number(column, cells, c)
 		if number == "" {
 			continue
 		}
 		n := classifieds.ParseNumber(number)
-		in.formats.addSample(column, numberSample{r.Line, cell, n.Formats(places), n.HasLoneComma()})
+		in.formats.addSample(column, numberSample{line, cell, n.Formats(places), n.HasLoneComma()})
 	}
 }
 

@@ -19,6 +19,8 @@ type photoCache struct {
 	photos map[string]classifieds.Photo
 }
 
+var errNoPicture = errors.New("no such file in " + picturesDir)
+
 // loadPhoto returns the picture with an address that changes with its content.
 func (c *photoCache) loadPhoto(name string) (classifieds.Photo, error) {
 	if p, ok := c.photos[name]; ok {
@@ -29,7 +31,7 @@ func (c *photoCache) loadPhoto(name string) (classifieds.Photo, error) {
 	}
 	b, err := fs.ReadFile(c.fsys, path.Join(picturesDir, name))
 	if errors.Is(err, fs.ErrNotExist) {
-		return classifieds.Photo{}, errors.New("no such file in " + picturesDir)
+		return classifieds.Photo{}, errNoPicture
 	}
 	if err != nil {
 		return classifieds.Photo{}, fmt.Errorf("bulk: read picture: %w", err)

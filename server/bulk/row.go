@@ -16,6 +16,7 @@ import (
 )
 
 type rowParser struct {
+	mapped    bool // the file is another system's
 	in        *importer
 	file      string
 	line      int
@@ -47,7 +48,11 @@ func (rp *rowParser) parseRow(header []string) bool {
 	}
 	var ok bool
 	if rp.category, ok = rp.in.categories[rp.in.names.canonical(rp.cells["category"])]; !ok {
-		rp.reject("category", strconv.Quote(rp.cells["category"])+" is not a category", text.Suggest(rp.cells["category"], rp.in.codes))
+		what := strconv.Quote(rp.cells["category"]) + " is not a category"
+		if rp.cells["category"] == "" {
+			what = "missing"
+		}
+		rp.reject("category", what, text.Suggest(rp.cells["category"], rp.in.codes))
 		return false
 	}
 	if rp.removeCellMarkup(header); rp.rejected {

@@ -12,7 +12,6 @@ import (
 
 	"broadside/app/api"
 	"broadside/server/middleware"
-	"broadside/server/response"
 )
 
 // operator authorizes requests for the operator's pages by one password over HTTP Basic (RFC 7617).
@@ -118,7 +117,7 @@ func (s *Console) sendUnauthorized(w http.ResponseWriter, r *http.Request, err e
 		return err
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.WriteHeader(response.HTTPStatus(p.Code))
+	w.WriteHeader(p.Code.Status())
 	_, _ = io.WriteString(w, p.Title+"\n"+p.Detail+"\n") // fails only if the client has disconnected
 	return nil
 }

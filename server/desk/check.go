@@ -13,6 +13,13 @@ import (
 // CheckFilter returns an *api.Problem that names the first unknown value in f, or nil.
 func (d *Desk) CheckFilter(f classifieds.Filter) error { return d.checkFilter(&f) }
 
+// PrepareFilter is CheckFilter without a Desk. It also converts amounts without a currency
+// to minor units of the paper's first, as every list of listings does.
+func PrepareFilter(site api.Site, categories []classifieds.Category, f *classifieds.Filter) error {
+	d := &Desk{site: site, categories: categories, gazetteer: newGazetteer(site.Cities)}
+	return d.checkFilter(f)
+}
+
 // checkFilter returns an *api.Problem for an unknown value in f, and converts amounts
 // without a currency to minor units of the paper's first currency.
 func (d *Desk) checkFilter(f *classifieds.Filter) error {

@@ -29,6 +29,3 @@ func (s *Frames) getLoader(w http.ResponseWriter, r *http.Request) error {
 
 // loaderName matches v1.js, v1.N.M.js, and the part of each that it imports for mode=full.
 var loaderName = regexp.MustCompile(`^v1(?:\.(\d{1,4})\.(\d{1,4}))?(\.full)?\.js$`)
-
-// IsLoader reports whether name is the name of a loader: v1.js or v1.N.M.js.
-func IsLoader(name string) bool { return loaderName.MatchString(name) }

@@ -15,30 +15,6 @@ import (
 	"broadside/app/api"
 )
 
-// statuses maps a code to its HTTP status. Validation is 400 for a query, as here; a handler of a
-// body sends 422 itself.
-var statuses = map[api.Code]int{
-	api.Validation:       http.StatusBadRequest,
-	api.BadRequest:       http.StatusBadRequest,
-	api.BadCursor:        http.StatusBadRequest,
-	api.UnknownParameter: http.StatusBadRequest,
-	api.Unauthorized:     http.StatusUnauthorized,
-	api.NotImplemented:   http.StatusNotImplemented,
-	api.Forbidden:        http.StatusForbidden,
-	api.NotFound:         http.StatusNotFound,
-	api.MethodNotAllowed: http.StatusMethodNotAllowed,
-	api.Conflict:         http.StatusConflict,
-	api.ImportGuard:      http.StatusConflict,
-	api.Gone:             http.StatusGone,
-	api.TokenExpired:     http.StatusGone,
-	api.TokenUsed:        http.StatusGone,
-	api.PayloadTooLarge:  http.StatusRequestEntityTooLarge,
-	api.UnsupportedMedia: http.StatusUnsupportedMediaType,
-	api.RateLimited:      http.StatusTooManyRequests,
-	api.Internal:         http.StatusInternalServerError,
-	api.Unavailable:      http.StatusServiceUnavailable,
-}
-
 // Fail sends the response to an error. An error that is not an api.Problem is logged here, once,
 // and the response shows only the request id.
 func (e *Env) Fail(w http.ResponseWriter, r *http.Request, err error) {
@@ -82,7 +58,7 @@ func (e *Env) Problem(ctx context.Context, err error) *api.Problem {
 		known = api.Fail(api.Internal, "Something went wrong on our side", "It has been noted. Try again; if it stays, name the request id.")
 		e.Log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("request", RequestID(ctx)), slog.Any("error", err))
 	}
-	known.Status = HTTPStatus(known.Code)
+	known.Status = known.Code.Status()
 	known.Type = cmp.Or(known.Type, "about:blank")
 	known.Request = RequestID(ctx)
 	return known
@@ -120,14 +96,6 @@ func WriteText(w http.ResponseWriter, p *api.Problem) {
 			_, _ = io.WriteString(w, line+"\n") // fails only if the client has disconnected
 		}
 	}
-}
-
-// HTTPStatus returns the HTTP status of a code.
-func HTTPStatus(code api.Code) int {
-	if status := statuses[code]; status != 0 {
-		return status
-	}
-	return http.StatusInternalServerError
 }
 
 // PanicError converts a recovered panic to an error with its stack.

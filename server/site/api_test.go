@@ -102,7 +102,7 @@ func TestAPIAnswers(t *testing.T) {
 		w := get(p, tt.path)
 		var problem api.Problem
 		if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || string(problem.Code) != tt.code || problem.Status != w.Code || problem.Request == "" ||
-			w.Code != response.HTTPStatus(problem.Code) || w.Header().Get("Content-Type") != "application/problem+json" || w.Header().Get("Cache-Control") != "no-store" {
+			w.Code != problem.Code.Status() || w.Header().Get("Content-Type") != "application/problem+json" || w.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("GET %s = %d %s %s, want %s", tt.path, w.Code, w.Header().Get("Content-Type"), w.Body, tt.code)
 		}
 	}
@@ -113,7 +113,7 @@ func TestStatuses(t *testing.T) {
 	t.Parallel()
 	for _, code := range []api.Code{api.Validation, api.BadRequest, api.BadCursor, api.UnknownParameter, api.NotFound, api.MethodNotAllowed, api.Gone, api.Conflict,
 		api.TokenExpired, api.TokenUsed, api.Forbidden, api.PayloadTooLarge, api.UnsupportedMedia, api.RateLimited, api.ImportGuard, api.Unavailable, api.Internal} {
-		if response.HTTPStatus(code) < 400 {
+		if code.Status() < 400 {
 			t.Errorf("%s has no status", code)
 		}
 	}

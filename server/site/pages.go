@@ -99,13 +99,7 @@ func (s *Site) sendProblem(w http.ResponseWriter, r *http.Request, p *api.Proble
 		response.WriteText(w, p)
 		return
 	}
-	screen := app.Screen{Name: app.Failed, Lang: s.LanguageOf(r.URL.Path), Path: r.URL.Path, Site: s.Paper, Problem: p}
-	switch p.Code {
-	case api.NotFound:
-		screen.Name = app.NotFound
-	case api.Gone:
-		screen.Name = app.Gone
-	}
+	screen := app.ProblemScreen(app.Screen{Lang: s.LanguageOf(r.URL.Path), Path: r.URL.Path, Site: s.Paper}, p)
 	screen.Alternates = map[string]string{}
 	for _, lang := range s.Paper.Languages {
 		if lang != screen.Lang {

@@ -309,7 +309,7 @@ func TestGoneAndMissing(t *testing.T) {
 	} {
 		w := get(p, api.Root+path)
 		var problem api.Problem
-		if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || problem.Code != code || w.Code != response.HTTPStatus(code) {
+		if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || problem.Code != code || w.Code != code.Status() {
 			t.Errorf("GET %s%s = %d %s, want %s", api.Root, path, w.Code, w.Body, code)
 		}
 	}

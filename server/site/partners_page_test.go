@@ -1,14 +1,10 @@
 package site
 
 import (
-	"crypto/sha512"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -17,9 +13,7 @@ import (
 	"broadside/app/api"
 	"broadside/server/embed"
 	"broadside/server/partners"
-	"broadside/server/response"
 	"broadside/server/xsstest"
-	"broadside/web"
 )
 
 // parsePage returns the tree of a page after a check for forbidden content. Iframes may only be
@@ -321,22 +315,6 @@ func TestPartnersPageOfRevoked(t *testing.T) {
 	}
 }
 
-// The consent snippet contains no frame and requests only the loader.
-func TestConsentSnippet(t *testing.T) {
-	t.Parallel()
-	p := embedPaper(t)
-	for query, want := range map[string]string{
-		"article=dubai-rent-renewals&k=gulf-homes&size=l&mode=full&count=3": `<broad-side article="dubai-rent-renewals" partner="gulf-homes" size="l" `,
-		"what=listings&category=motors&lang=ar&accent=%230b5763":            `<broad-side listings="category=motors" size="m" `,
-	} {
-		text := textOf(elementByID(parsePage(t, p, "/partners?"+query), "snippet-consent"))
-		if !strings.HasPrefix(text, want) || !strings.Contains(text, ` consent="required" style="`+embed.BlockStyle+`"><a href="https://paper.example/`) || strings.Contains(text, "iframe") ||
-			!strings.HasSuffix(text, `</a></broad-side><script async src="https://paper.example/e/v1.js"></script>`) {
-			t.Errorf("%s: snippet = %s", query, text)
-		}
-	}
-}
-
 // The page explains the status of the partner id.
 func TestPartnersPageSaysWhoAsks(t *testing.T) {
 	t.Parallel()
@@ -473,241 +451,4 @@ func TestPartnersPageHostile(t *testing.T) {
 			}
 		}
 	}
-}
-
-// The pinned snippet has the hash of its loader.
-func TestPinnedSnippet(t *testing.T) {
-	t.Parallel()
-	name, sum := embed.NewestLoader()
-	if name == "" {
-		t.Skip("no loader has been released yet")
-	}
-	hash := sha512.Sum384(web.Named("e/" + name).Body)
-	if want := base64.StdEncoding.EncodeToString(hash[:]); sum != want {
-		t.Errorf("the hash of %s = %s, want %s", name, sum, want)
-	}
-	p := embedPaper(t)
-	if text := textOf(elementByID(parsePage(t, p, "/partners"), "snippet-pinned")); !strings.Contains(text, `/e/`+name+`" integrity="sha384-`+sum+`" crossorigin="anonymous"`) {
-		t.Errorf("snippet = %s", text)
-	}
-}
-
-// The snippet has the hash of the second script too. Its size is shown for mode=full.
-func TestPinnedFull(t *testing.T) {
-	t.Parallel()
-	p := embedPaper(t)
-	name, _ := embed.NewestLoader()
-	full := web.Named("e/" + strings.TrimSuffix(name, ".js") + ".full.js")
-	if full == nil {
-		t.Skip("no loader has been released yet")
-	}
-	want := `<link rel="modulepreload" href="https://paper.example/` + full.Name + `" integrity="sha384-` + embed.Integrity(full.Body) + `" crossorigin="anonymous"><script async`
-	for query, some := range map[string]bool{"": false, "?mode=full": true} {
-		doc := parsePage(t, p, "/partners"+query)
-		if text := textOf(elementByID(doc, "snippet-pinned")); !strings.Contains(text, want) {
-			t.Errorf("%s: snippet = %s, want %s in it", query, text, want)
-		}
-		if text, size := textOf(elementByID(doc, "main")), withCommas(len(web.Named("e/v1.full.js").Gzip()))+" bytes"; strings.Contains(text, size) != some {
-			t.Errorf("%s: the page has the size of v1.full.js, %s: %v, want %v", query, size, !some, some)
-		}
-	}
-}
-
-// TestFrameTitle checks that snippets, the frame and oEmbed have the same title.
-func TestFrameTitle(t *testing.T) {
-	t.Parallel()
-	p := embedPaper(t)
-	for _, tt := range []struct{ query, page string }{
-		{"?article=dubai-rent-renewals", "/articles/dubai-rent-renewals"},
-		{"?article=sharjah-dubai-express-bus-lane-ar", "/articles/sharjah-dubai-express-bus-lane-ar"},
-		{"?what=listings&listings=category%3Dmotors", "/listings?category=motors"},
-		{"?what=listings&lang=ar", "/ar/listings"},
-	} {
-		var o embed.OEmbed
-		if err := json.Unmarshal(get(p, "/oembed?url="+url.QueryEscape("https://paper.example"+tt.page)).Body.Bytes(), &o); err != nil {
-			t.Fatal(err)
-		}
-		_, title, _ := strings.Cut(o.HTML, ` title="`)
-		title, _, _ = strings.Cut(title, `"`)
-		if !strings.Contains(title, " — ") || strings.Contains(title, "–") {
-			t.Errorf("%s: oEmbed calls the frame %q, want one em dash", tt.page, title)
-		}
-		doc := parsePage(t, p, "/partners"+tt.query)
-		for _, id := range []string{"snippet-a", "snippet-b", "snippet-consent"} {
-			if text := textOf(elementByID(doc, id)); !strings.Contains(text, title) {
-				t.Errorf("%s: %s = %s, want %q in it", tt.query, id, text, title)
-			}
-		}
-	}
-}
-
-// Links beside frames have the partner's UTM parameters.
-func TestSnippetsCarryTheMark(t *testing.T) {
-	t.Parallel()
-	p := embedPaper(t)
-	for query, want := range map[string]string{
-		"?article=dubai-rent-renewals&k=gulf-homes":                      `<a href="https://paper.example/articles/dubai-rent-renewals?utm_source=gulfhomes">`,
-		"?what=listings&listings=category%3Dmotors&k=gulf-homes":         `<a href="https://paper.example/listings?category=motors&amp;utm_source=gulfhomes">`,
-		"?what=listings&listings=category%3Dmotors&k=gulf-homes&lang=ar": `<a href="https://paper.example/ar/listings?category=motors&amp;utm_source=gulfhomes">`,
-		"?article=dubai-rent-renewals":                                   `<a href="https://paper.example/articles/dubai-rent-renewals">`,
-	} {
-		doc := parsePage(t, p, "/partners"+query)
-		for _, id := range []string{"snippet-a", "snippet-pinned", "snippet-consent"} {
-			if text := textOf(elementByID(doc, id)); text != "" && !strings.Contains(text, want) || id == "snippet-a" && text == "" {
-				t.Errorf("%s: %s = %s, want %s in it", query, id, text, want)
-			}
-		}
-	}
-}
-
-func TestLoaders(t *testing.T) {
-	t.Parallel()
-	p := newPaper(t)
-	for name, keep := range map[string]string{"v1.js": "public, max-age=3600, stale-while-revalidate=86400", "v1.full.js": "public, max-age=3600, stale-while-revalidate=86400"} {
-		w := get(p, "/e/"+name)
-		h := w.Header()
-		if w.Code != http.StatusOK || h.Get("Cache-Control") != keep || h.Get("Access-Control-Allow-Origin") != "*" ||
-			h.Get("Cross-Origin-Resource-Policy") != "cross-origin" || !strings.HasPrefix(h.Get("Content-Type"), "text/javascript") || h.Get("Etag") == "" {
-			t.Errorf("GET /e/%s = %d %v", name, w.Code, h)
-		}
-		if again := get(p, "/e/"+name, "If-None-Match", h.Get("Etag")); again.Code != http.StatusNotModified {
-			t.Errorf("GET /e/%s again = %d", name, again.Code)
-		}
-	}
-	for _, f := range web.Files() {
-		if name, ok := strings.CutPrefix(f.Name, "e/"); ok && embed.IsLoader(name) && strings.ContainsAny(name[2:], "0123456789") {
-			if w := get(p, "/e/"+name); w.Code != http.StatusOK || w.Header().Get("Cache-Control") != response.Immutable {
-				t.Errorf("GET /e/%s = %d, %s", name, w.Code, w.Header().Get("Cache-Control"))
-			}
-		}
-	}
-	for _, name := range []string{"frame.js", "v2.js", "v1.9999.9999.js", "v1.js.map", "v1.", "v1", "src%2fv1.js"} {
-		if w := get(p, "/e/"+name); w.Code != http.StatusNotFound {
-			t.Errorf("GET /e/%s = %d, want 404", name, w.Code)
-		}
-	}
-	for name, want := range map[string]bool{"v1.js": true, "v1.0.0.js": true, "v1.12.34.full.js": true, "v1.full.js": true, "v1.0.js": false, "v1.0.0.0.js": false,
-		"v1.a.b.js": false, "v1.00000.1.js": false, "v2.0.0.js": false, "frame.js": false, ".js": false, "v1.full.full.js": false} {
-		if got := embed.IsLoader(name); got != want {
-			t.Errorf("released(%s) = %v, want %v", name, got, want)
-		}
-	}
-}
-
-// Pictures and assets can be loaded by sandboxed frames and by isolated pages.
-func TestSharedAcrossOrigins(t *testing.T) {
-	t.Parallel()
-	p := newPaper(t)
-	for _, path := range []string{response.AssetPath("", "style.css"), response.AssetPath("", "start.js"), "/media/img/dubai-rents.webp"} {
-		h := get(p, path).Header()
-		if h.Get("Cross-Origin-Resource-Policy") != "cross-origin" || h.Get("Access-Control-Allow-Origin") != "*" {
-			t.Errorf("GET %s: %v", path, h)
-		}
-	}
-	if h := get(p, "/").Header(); h.Get("Cross-Origin-Resource-Policy") != "" || h.Get("Access-Control-Allow-Origin") != "" {
-		t.Errorf("the front page is anybody's: %v", h)
-	}
-}
-
-func TestPartnerForTheDesk(t *testing.T) {
-	t.Parallel()
-	p := embedPaper(t)
-	slug := firstArticle(t, p, "en")
-	for range 3 {
-		postWithToken(p, "", "view "+slug+" gulf-homes")
-	}
-	postWithToken(p, "", "open "+slug+" gulf-homes")
-	p.frames.Counts.Flush()
-	w := getAsOperator(p, "/partners/gulf-homes?from=2026-11-20&to=2026-11-23")
-	doc, err := html.Parse(w.Body)
-	if err != nil || w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "no-store" {
-		t.Fatalf("%d, %v, %v", w.Code, w.Header(), err)
-	}
-	bars := map[string]int{}
-	for n := range doc.Descendants() {
-		if n.Type == html.ElementNode {
-			checkHarmless(t, "/partners/gulf-homes", n)
-		}
-		if n.Data == "rect" {
-			bars[attribute(n, "class")]++
-			if textOf(n) != "2026-11-23: 3 seen, 1 opened, 0 unfolded" {
-				t.Errorf("the label of a bar = %q", textOf(n))
-			}
-		}
-		if n.Data == "svg" && (attribute(n, "role") != "img" || !strings.Contains(attribute(n, "aria-label"), "most on 2026-11-23: 3 seen")) {
-			t.Errorf("the label of the chart = %q", attribute(n, "aria-label"))
-		}
-	}
-	if bars["seen"] != 1 || bars["opened"] != 1 {
-		t.Errorf("bars = %v", bars)
-	}
-	text := textOf(elementByID(doc, "main"))
-	for _, want := range []string{"Gulf Homes", "3 seen, 1 opened, 0 unfolded.", slug, "2026-11-20", "https://www.gulfhomes.example https://*.gulfhomes.example", "live"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("the page lacks %q", want)
-		}
-	}
-	for path, want := range map[string]int{"/partners/nobody": 404, "/partners/gulf-homes?from=x": 400, "/partners/gulf-homes?odd=1": 400, "/partners/old": 200} {
-		if w := getAsOperator(p, path); w.Code != want {
-			t.Errorf("GET %s = %d, want %d", path, w.Code, want)
-		}
-	}
-}
-
-// A removed partner keeps its counts, and the index lists all partners.
-func TestPartnerIndex(t *testing.T) {
-	t.Parallel()
-	p := embedPaper(t)
-	if err := p.store.AddFrameCounts(t.Context(), map[string][]api.FrameCount{"gone": {{Day: "2026-11-22", Views: 1234, Expands: 7}},
-		"gulf-homes": {{Day: "2026-11-23", Item: "x", Views: 5, Opens: 2}}}); err != nil {
-		t.Fatal(err)
-	}
-	for path, want := range map[string]int{"/partners/counts": 200, "/ar/partners/counts": 200, "/partners/gone": 200, "/ar/partners/gone": 200, api.Root + "/partners/gone/counts": 200,
-		api.Root + "/partners/gone/counts.csv": 200, "/partners/counts?from=x": 400, "/partners/counts?odd=1": 400, api.Root + "/partners/never/counts": 404, "/partners/never": 404} {
-		if w := getAsOperator(p, path); w.Code != want {
-			t.Errorf("GET %s = %d, want %d", path, w.Code, want)
-		}
-		if w := get(p, path); w.Code != http.StatusUnauthorized {
-			t.Errorf("GET %s without the password = %d", path, w.Code)
-		}
-	}
-	doc, err := html.Parse(getAsOperator(p, "/partners/counts?from=2026-11-01&to=2026-11-23").Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []string
-	for n := range doc.Descendants() {
-		if n.Data == "a" && strings.HasPrefix(attribute(n, "href"), "/partners/") && attribute(n, "href") != "/partners/"+textOf(n)+"?from=2026-11-01&to=2026-11-23" {
-			t.Errorf("%s leads to %s", textOf(n), attribute(n, "href"))
-		}
-		if n.Data == "tr" {
-			var cells []string
-			for c := range n.ChildNodes() {
-				cells = append(cells, strings.TrimSpace(textOf(c)))
-			}
-			rows = append(rows, strings.Join(cells, " | "))
-		}
-	}
-	want := []string{"Partner | Status | Seen | Opened | Unfolded | Refused", "gulf-homes Gulf Homes | live | 5 | 2 | 0 | 0", "old Old | revoked | 0 | 0 | 0 | 0",
-		"open Any page | live | 0 | 0 | 0 | 0", "gone | no record any more | 1,234 | 0 | 7 | 0"}
-	if !slices.Equal(rows, want) {
-		t.Errorf("the index =\n%s\nwant\n%s", strings.Join(rows, "\n"), strings.Join(want, "\n"))
-	}
-	if text := getAsOperator(p, "/partners/gone").Body.String(); !strings.Contains(text, "no record any more") || !strings.Contains(text, "1,234 seen, 0 opened, 7 unfolded.") {
-		t.Error("the page of a partner without a record lacks that status or the counts")
-	}
-	if body := get(p, "/partners").Body.String(); !strings.Contains(body, `href="/partners/counts"`) {
-		t.Error("nothing leads to the index")
-	}
-	if body := get(newPaper(t), "/partners").Body.String(); strings.Contains(body, "/partners/counts") {
-		t.Error("a paper without a password leads to an index")
-	}
-}
-
-// withCommas formats a number below a million with a thousands separator.
-func withCommas(n int) string {
-	if n < 1000 {
-		return strconv.Itoa(n)
-	}
-	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
 }

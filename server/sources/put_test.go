@@ -37,7 +37,7 @@ func newServer(t testing.TB) *server {
 		var p *api.Problem
 		switch err := s.service.PutSource(w, r); {
 		case errors.As(err, &p):
-			p.Status = response.HTTPStatus(p.Code)
+			p.Status = p.Code.Status()
 			response.WriteProblem(w, p)
 		case err != nil:
 			http.Error(w, err.Error(), http.StatusInternalServerError)

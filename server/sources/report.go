@@ -56,7 +56,7 @@ type Guard struct {
 	Source   string  `json:"source,omitempty"` // that source; Percent is its share
 }
 
-// Reason is a kind of fault and the number of rows that have it.
+// Reason is a kind of fault, or why the mapping leaves rows out, and the number of those rows.
 type Reason struct {
 	Field string `json:"field,omitempty"`
 	What  string `json:"what"`

@@ -88,6 +88,7 @@ func (r *run) readFile(ctx context.Context) (err error) {
 func (r *run) addRow(ctx context.Context, row bulk.Row) error {
 	if row.Skip != "" {
 		r.report.Skipped++
+		r.report.addReason(Reason{What: "left out: " + shorten(row.Skip)})
 		return nil
 	}
 	src, err := r.openSource(ctx, row.Source)

@@ -221,3 +221,18 @@ func (g *generator) pickObject(t vocabulary, category string) string {
 func pickString(r *rand.Rand, from []string) string { return from[r.IntN(len(from))] }
 
 func roundHundredth(x float64) float64 { return math.Round(x*100) / 100 }
+
+// Listing returns a live listing with id, changed by each of change.
+func Listing(id string, change ...func(*classifieds.Listing)) classifieds.Listing {
+	l := classifieds.Listing{
+		ID: id, Category: "items", Intent: classifieds.Offer, Title: "Oak desk", Text: "A desk of oak.", Lang: "en",
+		Price: classifieds.Price{Type: classifieds.Fixed, Minor: 45_000, Currency: "AED"},
+		Place: classifieds.Place{Country: "AE", City: "dubai", Lat: 25.2, Lon: 55.27},
+		State: classifieds.Live, Published: Now.Add(-time.Hour), Expires: Now.Add(time.Hour),
+		Attributes: map[string]classifieds.Value{"condition": classifieds.TextValue("good")},
+	}
+	for _, c := range change {
+		c(&l)
+	}
+	return l
+}

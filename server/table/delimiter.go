@@ -31,7 +31,7 @@ func findDelimiter(lines, known []string) (comma rune, next int) {
 	if ok {
 		return comma, next
 	}
-	return guessDelimiter(strings.Join(head, "\n")), next
+	return mostLikelyDelimiter(strings.Join(head, "\n")), next
 }
 
 // parseSepLine parses the line "sep=;" that tells Excel the delimiter. It may be in
@@ -49,7 +49,7 @@ func parseSepLine(line string) (rune, bool) {
 	return r, valid && strings.Trim(rest[size:], "\",;|\t \n") == ""
 }
 
-func guessDelimiter(text string) rune {
+func mostLikelyDelimiter(text string) rune {
 	count := map[rune]int{}
 	quoted := false
 	for _, r := range text {

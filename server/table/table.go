@@ -43,6 +43,7 @@ type Options struct {
 	Name    string   // of the file, in problems
 	Format  Format   // "" detects it
 	Columns []string // some that the header of a CSV file names; without any, the first line is the header
+	Fix     string   // what to do if the header names none of them
 	Row     string   // XML: the element of a row, by name or path; "" finds it
 }
 

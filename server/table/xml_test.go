@@ -32,6 +32,8 @@ func TestReadXML(t *testing.T) {
 	for _, tt := range []struct{ name, in, format, rows, problems string }{
 		{"Trovit", "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<trovit>\n<ad>\n<id><![CDATA[7]]></id><pictures><picture><picture_url>a</picture_url></picture><picture><picture_url>b</picture_url></picture></pictures></ad>\n</trovit>",
 			"trovit", "3:id=7|pictures/picture/picture_url=a|b", ""},
+		{"text between nested elements", "<trovit><ad><pictures>\n<picture>\n<picture_url>a</picture_url>\n</picture>\n<picture>\n</picture>\n</pictures>\n</ad></trovit>",
+			"trovit", "1:pictures/picture/picture_url=a", ""},
 		{"Indeed", "<source><publisher>X</publisher><publisherurl>u</publisherurl>\n<job><title> A &amp; B </title><city/></job></source>", "indeed", "2:title=A & B", ""},
 		{"any element", "<a><b>0</b><c><d>1</d></c>\n<c><d>2</d></c></a>", "xml", "1:d=1 ; 2:d=2", ""},
 		{"RSS", "<rss><channel><title>x</title><link>y</link><item><title>1</title></item><item><title>2</title></item></channel></rss>", "xml", "1:title=1 ; 1:title=2", ""},

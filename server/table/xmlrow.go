@@ -28,7 +28,7 @@ type xmlRow struct {
 type xmlElement struct {
 	name, path string
 	attributes []xml.Attr
-	text       strings.Builder
+	text       []byte
 }
 
 func newXMLRow(name string, line int, attributes []xml.Attr) *xmlRow {
@@ -49,7 +49,7 @@ func (r *xmlRow) start(name string, attributes []xml.Attr) {
 func (r *xmlRow) text(t xml.CharData) {
 	r.size += len(t)
 	if n := len(r.open); n > 0 && r.size <= maxElementBytes {
-		r.open[n-1].text.Write(t)
+		r.open[n-1].text = append(r.open[n-1].text, t...)
 	}
 }
 
@@ -64,7 +64,7 @@ func (r *xmlRow) end(name string) (closed, ok bool) {
 		return false, false
 	}
 	e := &r.open[last]
-	if text := clean(e.text.String()); text != "" {
+	if text := clean(string(e.text)); text != "" {
 		r.add(e.path, text)
 		for _, a := range named(e.attributes) {
 			if len(a.Value) <= maxAttributeBytes {

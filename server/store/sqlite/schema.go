@@ -142,10 +142,14 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
+// address returns the URI of a database file.
+func address(path string, options ...string) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: strings.Join(options, "&")}).String()
+}
+
 func connect(path string, options ...string) (*sql.DB, error) {
-	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(),
-		RawQuery: strings.Join(append([]string{"_pragma=busy_timeout(5000)", "_pragma=temp_store(memory)"}, options...), "&")}).String()
-	db, err := sql.Open("sqlite", dsn)
+	options = append(options, "_pragma=temp_store(memory)", "_pragma=busy_timeout(5000)") // the driver takes the first busy_timeout
+	db, err := sql.Open("sqlite", address(path, options...))
 	if err != nil {
 		return nil, fmt.Errorf("store: %s: %w", path, err)
 	}
@@ -165,7 +169,8 @@ func createFile(path string) error {
 	return f.Close()
 }
 
-var errInUse = errors.New("another process has this database open: stop it, or choose another data directory")
+// ErrInUse means that another process has the database open.
+var ErrInUse = errors.New("another process has this database open: stop it, or choose another data directory")
 
 // lockFile locks path with an open transaction on a file beside it; the system
 // releases the lock when the process ends. The data in memory is correct only
@@ -181,8 +186,8 @@ func lockFile(ctx context.Context, path string) (*sql.DB, error) {
 	db.SetMaxOpenConns(1)
 	// busy_timeout gives a process that is being replaced the time to close.
 	if _, err = db.ExecContext(ctx, `BEGIN EXCLUSIVE`); err != nil {
-		if err = withAdvice(err); errors.Is(err, errInUse) {
-			err = errInUse
+		if err = withAdvice(err); errors.Is(err, ErrInUse) {
+			err = ErrInUse
 		}
 		return nil, errors.Join(fmt.Errorf("store: %s: %w", path, err), db.Close())
 	}
@@ -193,8 +198,8 @@ var errDisk = errors.New("the disk does not take it: is it full?")
 
 // advice is by SQLite's primary result codes.
 var advice = map[int]error{
-	5:  errInUse,                                                                                 // SQLITE_BUSY
-	6:  errInUse,                                                                                 // SQLITE_LOCKED
+	5:  ErrInUse,                                                                                 // SQLITE_BUSY
+	6:  ErrInUse,                                                                                 // SQLITE_LOCKED
 	10: errDisk,                                                                                  // SQLITE_IOERR
 	11: errors.New("is damaged: stop the server and restore a copy"),                             // SQLITE_CORRUPT
 	13: errDisk,                                                                                  // SQLITE_FULL

@@ -22,7 +22,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"another process has it", func(t *testing.T, path string) {
 			s := open(t, path)
 			t.Cleanup(func() { s.Close() })
-		}, errInUse, "another process"},
+		}, ErrInUse, "another process"},
 		{"written by a newer program", func(t *testing.T, path string) {
 			run(t, path, `PRAGMA user_version = 999`)
 		}, errNewer, "newer version"},

@@ -1,0 +1,139 @@
+package exports
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/unicode"
+
+	"broadside/articles/charset"
+)
+
+// input is a file that can be read several times.
+type input struct {
+	r    io.ReaderAt
+	size int64
+}
+
+// headSize is how much of a file is looked at for its format and character set.
+const headSize = 256 << 10
+
+func (in input) open() io.Reader { return io.NewSectionReader(in.r, 0, in.size) }
+
+func (in input) head() []byte {
+	head := make([]byte, min(in.size, headSize))
+	n, _ := io.ReadFull(in.open(), head) // the reader of the whole file reports an error
+	return head[:n]
+}
+
+var declared = regexp.MustCompile(`^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']`)
+
+// decode returns a reader of the file as UTF-8: the character set is that of its
+// byte order mark, of its XML declaration, or the one in which it reads as words.
+func (in input) decode() (io.Reader, error) {
+	head := in.head()
+	set := encoding.Encoding(unicode.UTF8BOM)
+	name := ""
+	if m := declared.FindSubmatch(head); m != nil {
+		name = string(m[1])
+	}
+	wide := bytes.HasPrefix(head, []byte{0xff, 0xfe}) || bytes.HasPrefix(head, []byte{0xfe, 0xff}) || bytes.HasPrefix(head, []byte{'<', 0}) || bytes.HasPrefix(head, []byte{0, '<'})
+	switch {
+	case bytes.HasPrefix(head, []byte{0xfe, 0xff}), bytes.HasPrefix(head, []byte{0, '<'}):
+		set = unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+	case wide:
+		set = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")), name == "" && validStart(head), strings.EqualFold(name, "utf-8"), strings.EqualFold(name, "utf8"):
+	default:
+		if name == "" {
+			_, name, _ = charset.Decode(head) // an uncertain set is reported below
+		}
+		var err error
+		if set, err = htmlindex.Get(strings.ToLower(name)); err != nil {
+			return nil, &Fault{What: fmt.Sprintf("its character set %q is not known", name), Fix: "save the file as UTF-8"}
+		}
+	}
+	return set.NewDecoder().Reader(in.open()), nil
+}
+
+// validStart reports whether the beginning of a text is UTF-8; its last
+// character may be cut off.
+func validStart(b []byte) bool {
+	for range utf8.UTFMax {
+		if utf8.Valid(b) {
+			return true
+		}
+		if len(b) == 0 {
+			return true
+		}
+		b = b[:len(b)-1]
+	}
+	return false
+}
+
+// Limits on one item of a file.
+const (
+	maxItem  = 12 << 20 // bytes, as UTF-8
+	maxTag   = 256 << 10
+	maxDepth = 100
+	maxParts = 100_000 // elements of XML, values of JSON
+)
+
+var (
+	errItem  = errors.New("an item of it is larger than 12 MB")
+	errTag   = errors.New("a tag of it is larger than 256 KB")
+	errDepth = errors.New("it is nested more than 100 deep")
+	errParts = errors.New("an item of it has more than 100,000 parts")
+)
+
+// meter passes the bytes of a file on and fails when too many of them come
+// between two calls of reset. It also makes spaces of the control characters
+// that XML may not hold.
+type meter struct {
+	r     *bufio.Reader
+	n     int
+	inTag int // bytes since the last < without >
+	xml   bool
+}
+
+func newMeter(r io.Reader, xml bool) *meter {
+	return &meter{r: bufio.NewReaderSize(r, 32<<10), xml: xml}
+}
+
+func (m *meter) reset() { m.n = 0 }
+
+// Read reads the next bytes.
+func (m *meter) Read(b []byte) (int, error) {
+	n, err := m.r.Read(b[:min(len(b), 16<<10)])
+	if m.n += n; m.n > maxItem {
+		return 0, errItem
+	}
+	if !m.xml {
+		return n, err
+	}
+	for i, c := range b[:n] {
+		switch {
+		case c == '<':
+			m.inTag = 1
+		case c == '>' || c == '!' && m.inTag == 1: // a comment, CDATA or DOCTYPE is no tag
+			m.inTag = 0
+		case m.inTag > 0:
+			m.inTag++
+		}
+		if c < ' ' && c != '\n' && c != '\t' && c != '\r' {
+			b[i] = ' '
+		}
+	}
+	if m.inTag > maxTag {
+		return 0, errTag
+	}
+	return n, err
+}

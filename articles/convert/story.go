@@ -1,0 +1,184 @@
+package convert
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"broadside/articles"
+	"broadside/articles/convert/compose"
+	"broadside/articles/convert/exports"
+	"broadside/articles/convert/hypertext"
+	"broadside/articles/language"
+	"broadside/articles/text"
+)
+
+// story is an item on its way to a file.
+type story struct {
+	*exports.Item
+	name   string // for messages
+	slug   string
+	path   string // of its file, below the folder
+	source string // sum of the article as the source has it
+	lost   []hypertext.Loss
+}
+
+// importItem makes a file of an item.
+func (c *converter) importItem(i *exports.Item) error {
+	if c.ctx.Err() != nil {
+		return c.ctx.Err()
+	}
+	c.report.Items++
+	s := &story{Item: i, name: cmp.Or(text.Shorten(compose.Line(i.Slug), 60), text.Shorten(compose.Line(i.Article.Headline), 60), text.Shorten(i.ID, 60), "without a name")}
+	why, err := c.prepare(s)
+	if why == "" && err == nil {
+		why, err = c.write(s)
+	}
+	if why != "" {
+		c.report.Skipped[why]++
+		c.tell(Result{Story: s.name, Outcome: "skipped", Reason: why})
+		if !usualReasons[why] {
+			c.problem(c.file, s.name, articles.Warning, "it does not come in: "+why, "write it by hand if readers need it")
+		}
+	}
+	return err
+}
+
+// usualReasons are the reasons of items that nobody takes for stories.
+var usualReasons = map[string]bool{"attachment": true, "nav_menu_item": true, "revision": true, "custom_css": true, "customize_changeset": true, "oembed_cache": true,
+	"wp_global_styles": true, "wp_navigation": true, "wp_template": true, "wp_template_part": true, "wp_block": true, "an older version": true}
+
+// Result is the outcome for one item.
+type Result struct {
+	Story   string `json:"story"`
+	Outcome string `json:"outcome"` // new, changed, same, kept, skipped
+	Reason  string `json:"reason,omitempty"`
+	File    string `json:"file,omitempty"`
+	Link    string `json:"link,omitempty"` // in the source, for redirects
+}
+
+func (c *converter) tell(r Result) {
+	if c.OnStory != nil {
+		c.OnStory(r)
+	}
+}
+
+// prepare sets the fields and the body of the article. It returns why the item
+// is no story, or "".
+func (c *converter) prepare(s *story) (skip string, err error) {
+	a := &s.Article
+	switch {
+	case s.Skip != "":
+		return s.Skip, nil
+	case a.Headline == "":
+		return "without a headline", nil
+	case s.ID == "":
+		s.ID = s.Link + "#" + text.Slug(a.Headline)
+	}
+	body, err := hypertext.Read(s.HTML, hypertext.Options{Base: s.Base, Paragraphs: s.WordPress && !strings.Contains(s.HTML, "<!-- wp:"), Shortcodes: s.WordPress, Picture: s.Media, Gallery: s.Gallery})
+	if err != nil {
+		return "with a text that cannot be read: " + err.Error(), nil
+	}
+	a.Body = body.Blocks
+	if s.Tidy != nil {
+		a.Body = s.Tidy(a.Body)
+	}
+	s.lost = body.Lost
+	for _, entity := range unknownEntity.FindAllString(a.Headline+" "+a.Text(), 5) {
+		s.lost = append(s.lost, hypertext.Loss{Kind: "entity that is not known", Detail: "printed as it is: " + entity, After: -1})
+	}
+	for _, l := range s.Lost {
+		s.lost = append(s.lost, hypertext.Loss{Kind: l.Kind, Detail: l.Detail, After: -1})
+	}
+	if a.Kind == "" {
+		a.Kind = articles.News
+	}
+	c.setState(a)
+	c.setLanguage(a)
+	c.setSection(s)
+	if c.Canonical && a.Canonical == "" && strings.HasPrefix(s.Link, "http") {
+		a.Canonical = s.Link
+	}
+	tidyLists(a)
+	return "", nil
+}
+
+// unknownEntity matches an entity that HTML does not define.
+var unknownEntity = regexp.MustCompile(`&[A-Za-z][A-Za-z0-9]{1,30};`)
+
+// setState makes the times agree with one another and with the state.
+func (c *converter) setState(a *articles.Article) {
+	if !a.Updated.After(a.Published) || a.Published.IsZero() {
+		a.Updated = time.Time{}
+	}
+	if !a.Expires.After(a.Published) {
+		a.Expires = time.Time{}
+	}
+	if (a.Status == articles.StatusLive || a.Status == articles.StatusScheduled) && a.Published.IsZero() {
+		a.Status = articles.StatusDraft
+	}
+}
+
+// setLanguage keeps the language that the source gives, unless the text is in
+// another script.
+func (c *converter) setLanguage(a *articles.Article) {
+	lang := strings.ReplaceAll(strings.TrimSpace(a.Lang), "_", "-")
+	if !text.IsLanguageTag(lang) {
+		lang = ""
+	}
+	whole := a.Headline + " " + a.Text()
+	if lang != "" && (text.Script(whole) == "ar") != (text.Direction(lang) == "rtl") && text.PrimaryLanguage(lang) != "he" && text.PrimaryLanguage(lang) != "yi" {
+		lang = ""
+	}
+	if lang == "" {
+		lang = language.Detect(whole)
+	}
+	if lang == language.Unknown {
+		lang = cmp.Or(c.Lang, "en")
+	}
+	a.Lang = lang
+}
+
+// reportLosses reports the parts of a story that did not come in, a problem for
+// each kind.
+func (c *converter) reportLosses(s *story) {
+	var kinds []string
+	byKind := map[string][]hypertext.Loss{}
+	for _, l := range s.lost {
+		if byKind[l.Kind] == nil {
+			kinds = append(kinds, l.Kind)
+		}
+		byKind[l.Kind] = append(byKind[l.Kind], l)
+		c.report.Lost[l.Kind]++
+	}
+	for _, kind := range kinds {
+		var parts []string
+		for _, l := range byKind[kind] {
+			part := text.Shorten(compose.Line(l.Detail), 100)
+			if l.After >= 0 {
+				part = strings.TrimSpace(fmt.Sprintf("%s (after block %d)", part, l.After))
+			}
+			if parts = append(parts, cmp.Or(part, "once")); len(parts) == 5 {
+				break
+			}
+		}
+		c.problem(c.file, s.name, articles.Warning, fmt.Sprintf("%d × %s: %s", len(byKind[kind]), kind, strings.Join(parts, ", ")), adviceFor(kind))
+	}
+}
+
+// adviceFor returns the remedy for a loss.
+func adviceFor(kind string) string {
+	switch {
+	case strings.HasPrefix(kind, "picture"), kind == "background picture":
+		return "give its copy with -pictures, or -fetch"
+	case kind == "no section":
+		return "give -section CODE, or -category 'NAME=CODE'"
+	case strings.HasPrefix(kind, "time"):
+		return "give -zone, or write published: in the file"
+	case kind == "iframe" || kind == "embed" || kind == "video" || kind == "audio" || strings.HasPrefix(kind, "shortcode"):
+		return "write a link to it if readers need it"
+	}
+	return ""
+}
