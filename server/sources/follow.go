@@ -7,10 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
-	"path"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -59,19 +56,6 @@ type followedFile struct {
 	racy  bool            // it was written so shortly before it was read that a later change may have the same time
 	rows  map[string]bool // faults of rows that were logged
 	ended bool            // it is missing, and its listings have ended or wait for that
-}
-
-// fileState identifies the state of a followed file without reading it. The zero value is
-// a missing file.
-type fileState struct {
-	file        string // path
-	size        int64
-	time        time.Time
-	mapping     string // path; "" without one
-	mappingSize int64
-	mappingTime time.Time
-	pictures    [sha256.Size]byte
-	origin      Origin
 }
 
 func newFollower(s *Service, c Config) *follower {
@@ -177,83 +161,6 @@ func (f *follower) setNames(found map[string]fileState) {
 			f.known[name] = true
 		}
 	}
-}
-
-// listFiles returns the files of the directory, or those that ship if it has none, by the
-// names of their sources.
-func (f *follower) listFiles() (found map[string]fileState, origin Origin, err error) {
-	if f.folder != nil {
-		if found, err = f.listDir(f.folder, Folder); err != nil || len(found) > 0 || f.sample == nil {
-			return found, Folder, err
-		}
-	}
-	if f.sample == nil {
-		return nil, "", nil
-	}
-	found, err = f.listDir(f.sample, Sample)
-	return found, Sample, err
-}
-
-func (f *follower) listDir(fsys fs.FS, origin Origin) (map[string]fileState, error) {
-	found := map[string]fileState{}
-	entries, err := fs.ReadDir(fsys, listingsDir)
-	if errors.Is(err, fs.ErrNotExist) {
-		_, err = fs.Stat(fsys, ".") // a directory without listings, or none at all
-	}
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range entries {
-		file := e.Name()
-		ext := strings.ToLower(path.Ext(file))
-		if e.IsDir() || ext != ".csv" && ext != ".xml" || strings.HasPrefix(file, ".") || strings.HasPrefix(file, "~$") {
-			continue
-		}
-		name := strings.TrimSuffix(file, path.Ext(file))
-		at := path.Join(listingsDir, file)
-		switch other, twice := found[name]; {
-		case nameFault(name) != "":
-			f.logOnce(at+" is not followed: its name "+nameFault(name), "rename it, like my-listings"+ext)
-			continue
-		case twice:
-			f.logOnce(at+" is not followed: "+other.file+" has the same name", "rename one of them")
-			continue
-		}
-		state, err := f.stat(fsys, at, name)
-		if errors.Is(err, fs.ErrNotExist) { // removed since
-			continue
-		}
-		if err != nil {
-			f.logOnce(at+" cannot be read: "+err.Error(), "let the server's user read it")
-			continue
-		}
-		state.origin = origin
-		found[name] = state
-	}
-	if len(found) > 0 {
-		sum := f.pictures.digest(fsys)
-		for name, state := range found {
-			state.pictures = sum
-			found[name] = state
-		}
-	}
-	return found, nil
-}
-
-func (f *follower) stat(fsys fs.FS, at, name string) (fileState, error) {
-	info, err := fs.Stat(fsys, at)
-	if err != nil {
-		return fileState{}, err
-	}
-	if !info.Mode().IsRegular() {
-		return fileState{}, errors.New("it is not a plain file")
-	}
-	state := fileState{file: at, size: info.Size(), time: info.ModTime()}
-	side := path.Join(listingsDir, name+".yaml")
-	if info, err := fs.Stat(fsys, side); err == nil {
-		state.mapping, state.mappingSize, state.mappingTime = side, info.Size(), info.ModTime()
-	}
-	return state, nil
 }
 
 // follow imports the file of a source if it has changed and is complete.
@@ -399,92 +306,6 @@ func (f *follower) logOnce(what, fix string) bool {
 	return true
 }
 
-// copiedFile is a followed file as it was at one moment.
-type copiedFile struct {
-	File
-	mapping string
-	sum     []byte // SHA-256 of the file
-	content []byte // digest of all that is read
-	remove  func()
-}
-
-// errChanging is the error of a file that was written while it was copied.
-var errChanging = errors.New("it is being written")
-
-// maxInMemory is the size up to which a file is copied to memory.
-const maxInMemory = 1 << 20
-
-// copy copies a file, so that it is read in one state even if it is written meanwhile.
-func (f *follower) copy(is fileState) (c copiedFile, err error) {
-	fsys := f.fsOf(is.origin)
-	c.remove = func() {}
-	if is.mapping != "" {
-		b, err := fs.ReadFile(fsys, is.mapping)
-		if err != nil {
-			return c, err
-		}
-		c.mapping = string(b)
-	}
-	in, err := fsys.Open(is.file)
-	if err != nil {
-		return c, err
-	}
-	defer in.Close()
-	h := sha256.New()
-	from := io.TeeReader(in, h)
-	if is.size <= maxInMemory {
-		b, err := io.ReadAll(io.LimitReader(from, maxInMemory+1))
-		if err != nil {
-			return c, err
-		}
-		c.File = File{ReaderAt: bytes.NewReader(b), Size: int64(len(b)), Name: is.file}
-	} else if err := c.copyToDisk(f.s, from, is.file); err != nil {
-		return c, err
-	}
-	name := strings.TrimSuffix(path.Base(is.file), path.Ext(is.file))
-	after, err := f.stat(fsys, is.file, name)
-	after.origin, after.pictures = is.origin, is.pictures
-	if err != nil || after != is || c.Size != is.size {
-		c.remove()
-		return c, errors.Join(errChanging, err)
-	}
-	c.sum = h.Sum(nil)
-	all := sha256.New()
-	for _, part := range [][]byte{c.sum, f.settings, is.pictures[:], []byte(c.mapping)} {
-		fmt.Fprintf(all, "%d ", len(part))
-		all.Write(part)
-	}
-	c.content = all.Sum(nil)
-	return c, nil
-}
-
-func (c *copiedFile) copyToDisk(s *Service, from io.Reader, name string) error {
-	out, err := s.newUpload()
-	if err != nil {
-		return err
-	}
-	c.remove = func() { discard(out) }
-	n, err := io.Copy(out, from)
-	if err != nil {
-		c.remove()
-		return err
-	}
-	c.File = File{ReaderAt: out, Size: n, Name: name}
-	return nil
-}
-
-// uploadPrefix begins the names of temporary files in the data directory.
-const uploadPrefix = "upload-"
-
-// newUpload opens a temporary file that only this process can read.
-func (s *Service) newUpload() (*os.File, error) { return os.CreateTemp(s.data, uploadPrefix+"*") }
-
-// discard closes and removes a temporary file. If that fails, the next start removes it.
-func discard(f *os.File) {
-	_ = f.Close()
-	_ = os.Remove(f.Name())
-}
-
 func sortedKeys[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {
@@ -492,31 +313,4 @@ func sortedKeys[V any](m map[string]V) []string {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-// picturesState is the digest of the pictures, which is computed anew after a while.
-type picturesState struct {
-	sum  [sha256.Size]byte
-	next time.Time
-}
-
-// digest returns a digest of the names, sizes and times of the pictures of listings.
-func (p *picturesState) digest(fsys fs.FS) [sha256.Size]byte {
-	begun := time.Now()
-	if begun.Before(p.next) {
-		return p.sum
-	}
-	h := sha256.New()
-	_ = fs.WalkDir(fsys, listingsDir+"/img", func(name string, d fs.DirEntry, err error) error { // a picture that cannot be read is reported with its listing
-		if err != nil || d.IsDir() {
-			return nil
-		}
-		if info, err := d.Info(); err == nil {
-			fmt.Fprintf(h, "%q %d %d\n", name, info.Size(), info.ModTime().UnixNano())
-		}
-		return nil
-	})
-	copy(p.sum[:], h.Sum(nil))
-	p.next = time.Now().Add(max(poll, pollShare*time.Since(begun)))
-	return p.sum
 }

@@ -170,6 +170,8 @@ func firstFault(problems []articles.Problem) *articles.Problem {
 // apply decodes the rows and writes what has changed, in one transaction; a dry run only
 // reads.
 func (s *Service) apply(ctx context.Context, r *run) error {
+	r.ended = ctx
+	ctx = context.WithoutCancel(ctx) // of the statements
 	if r.options.DryRun {
 		return s.store.ReadSources(ctx, func(read store.SourceReader) error {
 			r.read = read

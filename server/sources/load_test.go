@@ -106,5 +106,5 @@ func peakMemory(t testing.TB) string {
 			return strings.TrimSpace(rest)
 		}
 	}
-	return fmt.Sprint("unknown")
+	return "unknown"
 }

@@ -1,11 +1,7 @@
 package sources
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"maps"
-	"slices"
 	"strconv"
 	"time"
 
@@ -26,7 +22,8 @@ type run struct {
 	read    store.SourceReader
 	write   store.SourceWriter // nil in a dry run
 	sources map[string]*source
-	unowned bool // listings without a source may be those of older versions
+	ended   context.Context // ends the run
+	unowned bool            // listings without a source may be those of older versions
 	pace    pace
 }
 
@@ -52,29 +49,6 @@ func (p *pace) yield() {
 	p.paused += time.Since(now)
 }
 
-// source is a source that has rows in the file.
-type source struct {
-	store.Source
-	known  map[string]*knownRow // by ref, those that have not ended
-	stored bool                 // it was in the store before the run
-	fault  *articles.Problem    // why its rows are rejected
-	frozen bool                 // it is followed, and this is not its file: no change is taken
-
-	live, wouldEnd int // live listings before the run, and those of them that would not be live after it
-	missing        []string
-	deleted        []string
-}
-
-// knownRow is a store.SourceRow in less memory.
-type knownRow struct {
-	listing  string
-	digest   [16]byte
-	state    classifieds.State
-	expires  int64
-	relative bool
-	seen     bool
-}
-
 // rowsBetweenChecks is the number of rows after which the end of the context is noticed
 // and progress is reported.
 const rowsBetweenChecks = 200
@@ -89,7 +63,7 @@ func (r *run) readFile(ctx context.Context) (err error) {
 	}
 	for row := range r.file.Rows() {
 		if r.report.Rows%rowsBetweenChecks == 0 {
-			if err := context.Cause(ctx); err != nil {
+			if err := context.Cause(r.ended); err != nil {
 				return err
 			}
 			if r.options.Progress != nil {
@@ -102,59 +76,13 @@ func (r *run) readFile(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	if err := context.Cause(r.ended); err != nil {
+		return err
+	}
 	r.report.Unreadable = r.file.Unreadable()
 	r.findMissing()
 	r.checkGuard()
 	return nil
-}
-
-// openSource returns the source called name with its rows.
-func (r *run) openSource(ctx context.Context, name string) (*source, error) {
-	if src := r.sources[name]; src != nil {
-		return src, nil
-	}
-	src := &source{Source: r.named.Source, stored: r.named.stored, known: map[string]*knownRow{}}
-	r.sources[name] = src
-	if name != r.name {
-		if src.fault = r.foreignFault(name); src.fault != nil {
-			return src, nil
-		}
-		is, found, err := r.read.Source(ctx, name)
-		if err != nil {
-			return nil, err
-		}
-		if src.Source, src.stored = is, found; !found {
-			src.Source = store.Source{Name: name, Origin: string(r.options.Origin), Created: r.now}
-		}
-		src.frozen = Origin(src.Origin).followed()
-	}
-	return src, r.readRows(ctx, src)
-}
-
-// foreignFault returns why a row may not belong to another source than the file's.
-func (r *run) foreignFault(name string) *articles.Problem {
-	if !r.options.Several {
-		return &articles.Problem{Field: "source", What: strconv.Quote(name) + " is another source than " + strconv.Quote(r.name), Fix: "take the row out, or import the file with the command broadside import"}
-	}
-	if what := nameFault(name); what != "" {
-		return &articles.Problem{Field: "source", What: strconv.Quote(name) + " " + what}
-	}
-	return nil
-}
-
-func (r *run) readRows(ctx context.Context, src *source) error {
-	states := map[classifieds.State]classifieds.State{} // so that equal texts share memory
-	return r.read.Rows(ctx, src.Name, func(row store.SourceRow) error {
-		state, known := states[row.State]
-		if !known {
-			state, states[row.State] = row.State, row.State
-		}
-		src.known[row.Ref] = &knownRow{listing: row.Listing, digest: row.Digest, state: state, expires: row.Expires, relative: row.Relative}
-		if state == classifieds.Live {
-			src.live++
-		}
-		return nil
-	})
 }
 
 func (r *run) addRow(ctx context.Context, row bulk.Row) error {
@@ -283,62 +211,6 @@ func (r *run) reject(row bulk.Row, faults []articles.Problem) {
 	r.report.addRejection(row.Ref, faults, r.options.Rejected)
 }
 
-// findMissing finds the refs that are not in the file.
-func (r *run) findMissing() {
-	missing := 0
-	for _, src := range r.sources {
-		if src.frozen || src.fault != nil || r.options.Partial {
-			continue
-		}
-		for ref, k := range src.known {
-			if !k.seen {
-				src.missing = append(src.missing, ref)
-			}
-		}
-		missing += len(src.missing)
-	}
-	if r.report.Unreadable == 0 || missing == 0 {
-		return
-	}
-	for _, src := range r.sources {
-		src.missing = nil
-	}
-	r.report.addWarnings([]articles.Problem{{
-		What: strconv.Itoa(missing) + " listings are not in the file, but none was ended, because " + strconv.Itoa(r.report.Unreadable) + " rows have no readable ref",
-		Fix:  "correct these rows: each may be one of the missing listings",
-	}})
-}
-
-// endListings ends the listings that are missing or whose row says so.
-func (r *run) endListings(ctx context.Context) error {
-	for _, name := range slices.Sorted(maps.Keys(r.sources)) {
-		src := r.sources[name]
-		slices.Sort(src.missing)
-		for _, ref := range src.missing {
-			if err := r.endListing(ctx, src, ref, "no longer in the file of its source"); err != nil {
-				return err
-			}
-		}
-		for _, ref := range src.deleted {
-			if err := r.endListing(ctx, src, ref, "deleted by its source"); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (r *run) endListing(ctx context.Context, src *source, ref, reason string) error {
-	k := src.known[ref]
-	if endsWith(k.state) {
-		d := classifieds.Decision{Listing: k.listing, At: r.now, Who: decider(src.Name), Verdict: classifieds.Withdrawn, Reason: reason}
-		if err := r.write.Decide(ctx, d); err != nil {
-			return err
-		}
-	}
-	return r.write.PutRow(ctx, store.SourceRow{Source: src.Name, Ref: ref, Listing: k.listing, Digest: k.digest, Relative: k.relative, Ended: k.state})
-}
-
 // finish writes the sources and the report.
 func (r *run) finish(ctx context.Context, ended time.Time) error {
 	r.report.State = Unchanged
@@ -362,33 +234,4 @@ func (r *run) finish(ctx context.Context, ended time.Time) error {
 	}
 	r.report.Seconds = ended.Sub(r.report.Started).Round(time.Millisecond).Seconds()
 	return addRun(ctx, r.write, r.report)
-}
-
-// target is the listing that a row belongs to.
-type target struct {
-	id     string
-	exists bool
-	before classifieds.Listing // if it exists
-	row    store.SourceRow     // if the source has sent it before
-	fault  *articles.Problem
-
-	// Of a listing that is queued or has ended with its row:
-	ours   bool // the last decision is the source's own
-	queued bool // the desk has put it in its queue
-}
-
-// returned reports whether the ref had left the source's file.
-func (t *target) returned() bool { return t.row.Ended != "" }
-
-// isSame reports whether l is what the store has.
-func (t *target) isSame(l *classifieds.Listing) (bool, error) {
-	if !t.exists {
-		return false, nil
-	}
-	was, err := json.Marshal(&t.before)
-	if err != nil {
-		return false, err
-	}
-	is, err := json.Marshal(l)
-	return bytes.Equal(was, is), err
 }

@@ -1,8 +1,9 @@
 package sources
 
 import (
+	"bytes"
 	"context"
-	"slices"
+	"encoding/json"
 	"strconv"
 
 	"broadside/app/classifieds"
@@ -127,49 +128,31 @@ func (t *target) nextState(decoded classifieds.State) classifieds.State {
 	return was
 }
 
-// The guard: a run waits if it would end more than maxEndedPercent of the live listings of a
-// source, unless they are few.
-const (
-	maxEndedPercent = 30
-	alwaysEnded     = 3
-)
+// target is the listing that a row belongs to.
+type target struct {
+	id     string
+	exists bool
+	before classifieds.Listing // if it exists
+	row    store.SourceRow     // if the source has sent it before
+	fault  *articles.Problem
 
-// checkGuard computes how many live listings would end.
-func (r *run) checkGuard() {
-	g := &r.report.Guard
-	for _, src := range r.sources {
-		for _, ref := range slices.Concat(src.missing, src.deleted) {
-			state := src.known[ref].state
-			if endsWith(state) {
-				r.report.Ended++
-			}
-			if state == classifieds.Live {
-				src.wouldEnd++
-			}
-		}
-		g.Live += src.live
-		g.WouldEnd += src.wouldEnd
-		if exceeds(src.live, src.wouldEnd) {
-			g.Waits = true
-			if g.Source == "" || src.Name < g.Source {
-				g.Source = src.Name
-			}
-		}
-	}
-	g.Percent = percent(g.Live, g.WouldEnd)
-	if g.Source != "" {
-		g.Percent = percent(r.sources[g.Source].live, r.sources[g.Source].wouldEnd)
-	}
+	// Of a listing that is queued or has ended with its row:
+	ours   bool // the last decision is the source's own
+	queued bool // the desk has put it in its queue
 }
 
-func exceeds(live, wouldEnd int) bool {
-	return wouldEnd > alwaysEnded && wouldEnd*100 > maxEndedPercent*live
-}
+// returned reports whether the ref had left the source's file.
+func (t *target) returned() bool { return t.row.Ended != "" }
 
-// percent returns the share of n in all, with one decimal.
-func percent(all, n int) float64 {
-	if all == 0 {
-		return 0
+// isSame reports whether l is what the store has.
+func (t *target) isSame(l *classifieds.Listing) (bool, error) {
+	if !t.exists {
+		return false, nil
 	}
-	return float64(n*1000/all) / 10
+	was, err := json.Marshal(&t.before)
+	if err != nil {
+		return false, err
+	}
+	is, err := json.Marshal(l)
+	return bytes.Equal(was, is), err
 }

@@ -20,8 +20,8 @@ const framesSchema = `CREATE TABLE frames (
 // AddFrameCounts adds counts in one transaction: by partner's ID, one count for
 // each day and item.
 func (s *Store) AddFrameCounts(ctx context.Context, counts map[string][]api.FrameCount) error {
-	// A deadline that passed while an import was writing does not discard the counts.
-	err := s.change(context.WithoutCancel(ctx), func(w *writer) error {
+	ctx = context.WithoutCancel(ctx) // a deadline that passes while an import is writing does not discard the counts
+	err := s.change(ctx, func(w *writer) error {
 		for partner, list := range counts {
 			for _, c := range list {
 				err := w.exec(ctx, `INSERT INTO frames (partner, day, item, views, opens, expands, refused) VALUES (?, ?, ?, ?, ?, ?, ?)

@@ -45,24 +45,26 @@ const sourcesSchema = `CREATE TABLE sources (
 
 	CREATE INDEX listings_queued ON listings (key) WHERE state = 'queued';`
 
-// ReadSources calls f with one state of the store, which writes do not change meanwhile.
+// ReadSources calls f with one state of the store, which writes do not change meanwhile. The
+// end of ctx does not end f, which may have thousands of statements: watching it costs as
+// much as a small one.
 func (s *Store) ReadSources(ctx context.Context, f func(store.SourceReader) error) error {
-	tx, err := s.read.BeginTx(ctx, nil)
+	tx, err := s.read.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		return wrapInternal("store: sources", withAdvice(err))
 	}
-	r := sourceReader{&statements{db: tx, prepared: map[string]*sql.Stmt{}}}
-	err = f(r)
-	if done := tx.Rollback(); err == nil && ctx.Err() == nil {
-		err = done
-	}
-	return wrapInternal("store: sources", withAdvice(err))
+	err = f(sourceReader{&statements{db: tx, prepared: map[string]*sql.Stmt{}}})
+	return wrapInternal("store: sources", withAdvice(errors.Join(err, tx.Rollback())))
 }
 
 // ChangeSources calls f in one transaction, which is committed if f returns nil. Other
-// writes wait for it. f may return an error to leave the store as it is.
+// writes wait for it. f may return an error to leave the store as it is. The end of ctx does
+// not end f.
 func (s *Store) ChangeSources(ctx context.Context, f func(store.SourceWriter) error) error {
-	err := s.change(ctx, func(w *writer) error {
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	err := s.change(context.WithoutCancel(ctx), func(w *writer) error {
 		return f(&sourceWriter{sourceReader: sourceReader{&w.stmts}, w: w})
 	})
 	return wrapInternal("store: sources", err)
