@@ -52,16 +52,19 @@ func FormatMinor(n int64, currency string) string {
 	return s
 }
 
-// currencies are the currencies of the Gulf states by country.
-var currencies = map[string]string{
-	"AE": "AED", "SA": "SAR", "QA": "QAR", "KW": "KWD", "BH": "BHD", "OM": "OMR", "EG": "EGP", "JO": "JOD", "IQ": "IQD", "MA": "MAD", "TN": "TND",
-	"US": "USD", "CA": "CAD", "GB": "GBP", "IN": "INR", "PK": "PKR", "TR": "TRY", "AU": "AUD", "DE": "EUR", "FR": "EUR", "IE": "EUR", "IT": "EUR", "ES": "EUR", "PT": "EUR",
-}
+// currencies are the currencies of countries. A text takes less of app.wasm than a map.
+const currencies = "AE AED,SA SAR,QA QAR,KW KWD,BH BHD,OM OMR,EG EGP,JO JOD,US USD,GB GBP,IN INR,PK PKR"
 
 // CurrencyOf returns the currency (ISO 4217) of a country (ISO 3166-1 alpha-2),
 // or "" if it is unknown. It is used for amounts without a currency, such as
 // salaries.
-func CurrencyOf(country string) string { return currencies[country] }
+func CurrencyOf(country string) string {
+	i := strings.Index(currencies, country+" ")
+	if i < 0 || len(country) != 2 {
+		return ""
+	}
+	return currencies[i+3 : i+6]
+}
 
 // unusualDecimals are the currencies whose amounts do not have two decimals (ISO 4217), by their number.
 var unusualDecimals = map[int][]string{

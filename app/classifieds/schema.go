@@ -3,6 +3,7 @@ package classifieds
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"broadside/app/api"
 )
@@ -107,8 +108,8 @@ func moneySchemas(c Category) (cases []any) {
 // currencySchema returns the condition that Listing.Currency is one of codes.
 func currencySchema(codes []string) object {
 	var countries []any
-	for _, country := range slices.Sorted(maps.Keys(currencies)) {
-		if slices.Contains(codes, currencies[country]) {
+	for _, entry := range slices.Sorted(strings.SplitSeq(currencies, ",")) {
+		if country, currency, _ := strings.Cut(entry, " "); slices.Contains(codes, currency) {
 			countries = append(countries, country)
 		}
 	}
