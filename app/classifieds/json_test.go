@@ -50,7 +50,7 @@ func TestBoundsOfNought(t *testing.T) {
 
 func TestCurrencyOf(t *testing.T) {
 	t.Parallel()
-	for country, want := range map[string]string{"AE": "AED", "SA": "SAR", "QA": "QAR", "KW": "KWD", "BH": "BHD", "OM": "OMR", "ae": "", "": "", "FR": "", "US": "USD", "XX": ""} {
+	for country, want := range map[string]string{"AE": "AED", "SA": "SAR", "QA": "QAR", "KW": "KWD", "BH": "BHD", "OM": "OMR", "ae": "", "": "", "FR": "EUR", "ED": "", "XX": "", "US": "USD"} {
 		if got := CurrencyOf(country); got != want {
 			t.Errorf("CurrencyOf(%q) = %q, want %q", country, got, want)
 		}

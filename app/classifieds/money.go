@@ -60,12 +60,11 @@ const currencies = "AE:AED SA:SAR QA:QAR KW:KWD BH:BHD OM:OMR EG:EGP JO:JOD IQ:I
 // or "" if it is unknown. It is used for amounts without a currency, such as
 // salaries.
 func CurrencyOf(country string) string {
-	for pair := range strings.FieldsSeq(currencies) {
-		if pair[:2] == country {
-			return pair[3:]
-		}
+	i := strings.Index(currencies, country+":")
+	if i < 0 || len(country) != 2 {
+		return ""
 	}
-	return ""
+	return currencies[i+3 : i+6]
 }
 
 // Currencies whose amounts do not have two decimals (ISO 4217).
