@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -275,6 +276,7 @@ func (f *follower) importFile(ctx context.Context, j job, file *followedFile) er
 		f.s.log.Warn("more listings were left out", "source", j.name, "count", rest, "fix", "broadside check names all of them")
 	}
 	file.rows = rows
+	maps.DeleteFunc(f.logged, func(text string, _ bool) bool { return strings.HasPrefix(text, j.file.Name+":") }) // a new fault is logged again
 	if report.State == Applied {
 		f.s.log.Info("listings were read", "source", j.name, "new", report.New, "changed", report.Changed, "same", report.Same, "ended", report.Ended, "rejected", report.Rejected)
 	}

@@ -159,7 +159,7 @@ func (f *follower) accept(ctx context.Context, src store.Source, w waitingRun) (
 			return Report{}, err
 		}
 		report := w.Report
-		report.State = Applied
+		report.State, report.Fault = Applied, nil
 		return report, nil
 	}
 	found, _, err := f.listFiles()
