@@ -117,6 +117,12 @@
       observer.disconnect();
       lost();
     };
+    // go-app draws a new list with the elements of the old one. Inserted anew,
+    // they are new to the browser too, and not rows that jump (layout shifts).
+    const renew = changes => {
+      const results = root.querySelector('.results');
+      if (!results?.contains(document.activeElement) && changes.some(({ target }) => results?.contains(target))) results.replaceWith(results);
+    };
     const observer = new MutationObserver(check);
     observer.observe(document, { subtree: true, childList: true, characterData: true });
     go._resume = () => {
@@ -126,6 +132,7 @@
       running = true;
       try { resume.call(go); } finally {
         running = false;
+        renew(observer.takeRecords());
         observer.takeRecords();
       }
     };
