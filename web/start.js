@@ -109,7 +109,20 @@
   addEventListener('popstate', () => broadside.state !== 'ready' && location.pathname + location.search !== here && location.reload());
   // The program restores the scroll position, except after leaving the document
   addEventListener('pagehide', () => { history.scrollRestoration = 'auto'; });
-  addEventListener('pageshow', e => { if (e.persisted && broadside.state === 'ready') history.scrollRestoration = 'manual'; });
+  addEventListener('pageshow', e => {
+    if (e.persisted) reset('form:not([aria-busy] *)');
+    else if (!used) follow();
+    const manual = () => { if (broadside.state === 'ready') history.scrollRestoration = 'manual'; };
+    if (e.persisted) requestAnimationFrame(() => requestAnimationFrame(manual)); // WebKit restores it after this event
+  });
+
+  // Browsers restore fields after a reload and Back: they must hold what the
+  // address says.
+  let used;
+  addEventListener('input', () => { used = true; }, { capture: true, once: true });
+  const reset = forms => root?.querySelectorAll(forms).forEach(form => form.reset());
+  const follow = () => performance.getEntriesByType('navigation')[0]?.type !== 'navigate' && reset('form:not(:focus-within)');
+  follow();
 
   // The chosen text size is stored, unless storage is denied
   const sized = () => {
