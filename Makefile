@@ -5,7 +5,7 @@ GO ?= go
 export CGO_ENABLED ?= 0
 STATICCHECK := build/tools/staticcheck
 
-.PHONY: run build test check fmt vet lint race size hosts audit bench embed-bench update-golden deps peers clean help
+.PHONY: run build test check fmt vet lint race size browsers hosts audit bench embed-bench update-golden deps peers clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -28,17 +28,17 @@ peers: deps ## the libraries of other hosts that the embed is tested with, in bu
 test: deps peers wasm ## all tests, with SQLite, Chromium and the server binary
 	$(GO) test -timeout 20m ./...
 
-check: fmt vet lint race size hosts ## the checks of the CI: format, vet, staticcheck, tests with -race, sizes, a real WordPress
+check: fmt vet lint race size browsers hosts ## the checks of the CI: format, vet, staticcheck, tests with -race, sizes, other browsers, a real WordPress
 
 fmt:
 	@out=$$(gofmt -l app articles server web); if [ -n "$$out" ]; then echo "run gofmt -w on:"; echo "$$out"; exit 1; fi
 
 vet: wasm
-	$(GO) vet -tags hosts ./...
+	$(GO) vet -tags hosts,browsers ./...
 	GOOS=js GOARCH=wasm $(GO) vet ./app/... ./articles
 
 lint: wasm $(STATICCHECK)
-	$(STATICCHECK) -tags hosts ./...
+	$(STATICCHECK) -tags hosts,browsers ./...
 	GOOS=js GOARCH=wasm $(STATICCHECK) ./app/... ./articles
 
 $(STATICCHECK):
@@ -47,6 +47,10 @@ $(STATICCHECK):
 race: deps peers wasm
 	CGO_ENABLED=1 $(GO) test -race -timeout 60m ./...
 	$(GO) test -run SlowShapes ./articles/piece # measures memory, which the race detector changes
+
+browsers: deps wasm ## the flows that differ by engine, in Firefox and WebKit (installs them on Debian as root, or names the packages)
+	@.ci/browsers
+	$(GO) test -tags browsers -count=1 -timeout 60m -run InEngines ./web
 
 hosts: deps peers wasm ## the embed on a real WordPress, docs/deploy with a real nginx (Debian's packages; screenshots go to build/hosts)
 	@.ci/hosts

@@ -50,6 +50,8 @@ func TestStep(t *testing.T) {
 	expect(b, `window.same`, true)
 	expect(b, `document.documentElement.lang + document.documentElement.dir`, "arrtl")
 	expect(b, `document.querySelector('link[rel=alternate][hreflang=en]') !== null`, true)
+	expect(b, `document.querySelector('link[rel=manifest]').getAttribute('href')`, "/ar/manifest.webmanifest")
+	expect(b, `document.querySelectorAll('link[rel=alternate]:not([hreflang])').length`, 0) // feeds of the first page
 	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
 		t.Errorf("errors: %q", errs)
 	}

@@ -4,7 +4,7 @@
 (() => {
   const { wasm, exec, base, start: woken } = document.currentScript.dataset;
   const root = document.getElementById('paper');
-  const idle = new Promise(done => addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(done)));
+  const idle = new Promise(done => addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 5000 })));
   const stats = { adopted: 0, created: 0, moved: 0, removed: 0, attrs: 0 };
   const broadside = window.broadside = { stats, state: 'asleep' }; // starting, ready, off
   const thrifty = navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches;
@@ -15,7 +15,13 @@
   const warm = () => program ??= WebAssembly.compileStreaming(fetch(wasm)).catch(e => { program = null; throw e; });
   const early = () => thrifty || warm().catch(() => {});
 
+  // A page that a translator or the like has changed stays as it is: the program
+  // would draw the text that the server sent.
+  const sent = new Map();
+  const checkText = () => { for (const [e, text] of sent) if (e.isConnected && e.textContent !== text) throw 'its text was changed'; };
+
   const load = async () => {
+    checkText();
     const script = Object.assign(document.createElement('script'), { src: exec });
     const there = new Promise((done, fail) => { script.onload = done; script.onerror = () => fail(exec); });
     document.head.append(script);
@@ -40,7 +46,8 @@
     try {
       const [go, instance] = await Promise.race([load(), late]);
       calm(); // the program compares the page with its view
-      adopt(() => go.run(instance).then(end, end));
+      checkText();
+      go.runOn(instance, root, stats, end);
       const follow = onclick;
       onclick = e => { if (ours(e)) follow(e); }; // returning false would cancel the event
       state = 'ready';
@@ -62,10 +69,11 @@
   // The program has ended: links and forms are the browser's again, which also
   // loads a page that was requested.
   const end = () => {
-    if (root.hasAttribute('aria-busy')) location.reload();
+    if (document.querySelector('#paper[aria-busy]')) location.reload();
     broadside.state = 'off';
     onclick = null;
     onpopstate = () => location.reload();
+    addEventListener('change', e => e.target.closest('form[data-on~=change]')?.requestSubmit());
   };
 
   const touch = e => {
@@ -101,114 +109,20 @@
   addEventListener('popstate', () => broadside.state !== 'ready' && location.pathname + location.search !== here && location.reload());
   // The program restores the scroll position, except after leaving the document
   addEventListener('pagehide', () => { history.scrollRestoration = 'auto'; });
-  addEventListener('pageshow', e => { if (e.persisted && broadside.state === 'ready') history.scrollRestoration = 'manual'; });
+  addEventListener('pageshow', e => {
+    if (e.persisted) reset('form:not([aria-busy] *)');
+    else if (!used) follow();
+    const manual = () => { if (broadside.state === 'ready') history.scrollRestoration = 'manual'; };
+    if (e.persisted) requestAnimationFrame(() => requestAnimationFrame(manual)); // WebKit restores it after this event
+  });
 
-  // go-app mounts within run, parents before children, children in order, and
-  // replaces the server's tree. During run the calls that create nodes return
-  // the existing ones. Each element has a frame: next is the node where the
-  // search for its next child begins, kids the children of the view.
-  const adopt = run => {
-    const mount = root.parentNode, frames = [], named = new Map();
-    const D = Document.prototype, E = Element.prototype, N = Node.prototype;
-    const { createElement, createTextNode } = D, { setAttribute, toggleAttribute } = E, { appendChild, replaceChild } = N;
-    const restore = () => {
-      Object.assign(D, { createElement, createTextNode });
-      Object.assign(E, { setAttribute, toggleAttribute });
-      Object.assign(N, { appendChild, replaceChild });
-      delete mount.firstElementChild;
-      delete document.body;
-    };
-
-    const find = tag => {
-      const frame = frames.at(-1);
-      if (!frame) return root;
-      for (let n = frame.next, far = 0; n && far < 9; n = n.nextSibling) {
-        if (n.nodeType === 8) continue;
-        if (n.localName === tag) return frame.next = n.nextSibling, n;
-        if (!tag) return; // text is not searched for behind an element
-        far++;
-      }
-    };
-    const write = (e, name, same, act) => {
-      named.get(e).add(name);
-      if (!same) stats.attrs++, act();
-    };
-    const drop = n => {
-      const next = n.nextSibling;
-      if (n.nodeType !== 8) stats.removed++;
-      n.remove();
-      return next;
-    };
-    // Undoes changes by a translator or an extension: removes foreign nodes,
-    // inserts missing ones, and removes attributes that the view does not have.
-    const close = ({ e, kids }) => {
-      const before = stats.moved + stats.removed;
-      let at = e.firstChild;
-      for (const kid of kids) {
-        if (kid.parentNode === e) {
-          while (at !== kid) at = drop(at);
-          at = kid.nextSibling;
-        } else {
-          if (kid.data !== '') stats.moved++;
-          e.insertBefore(kid, at);
-        }
-      }
-      while (at) at = drop(at);
-      if (stats.moved + stats.removed === before) return;
-      for (const kid of kids) for (const { name } of [...kid.attributes ?? []]) {
-        if (!named.get(kid).has(name) && !['data-on', 'open'].includes(name)) kid.removeAttribute(name);
-      }
-    };
-
-    D.createElement = function (tag) {
-      const found = find(tag), e = found ?? createElement.call(this, tag);
-      stats[found ? 'adopted' : 'created']++;
-      named.set(e, new Set());
-      frames.push({ e, next: e.firstChild, kids: [] });
-      return e;
-    };
-    D.createTextNode = function (text) {
-      const n = text && find();
-      if (n && n.data !== text) stats.attrs++, n.data = text;
-      if (text) stats[n ? 'adopted' : 'created']++;
-      return n || createTextNode.call(this, text);
-    };
-    E.setAttribute = function (name, value) {
-      write(this, name, this.getAttribute(name) === value, () => setAttribute.call(this, name, value));
-    };
-    E.toggleAttribute = function (name, on) { // details that the reader opened stay open
-      write(this, name, this.hasAttribute(name) === on || name === 'open' && this.isConnected, () => toggleAttribute.call(this, name, on));
-    };
-    N.appendChild = function (kid) {
-      while (frames.at(-1).e !== this) close(frames.pop());
-      frames.at(-1).kids.push(kid);
-      return kid;
-    };
-    N.replaceChild = function (kid) {
-      while (frames.length) close(frames.pop());
-      restore();
-      return kid;
-    };
-    Object.defineProperty(mount, 'firstElementChild', { value: root, configurable: true });
-    Object.defineProperty(document, 'body', { value: mount, configurable: true });
-    try { run(); } finally { restore(); }
-  };
-
-  if (wasm && exec && root && WebAssembly.compileStreaming) {
-    listen(addEventListener);
-    if (woken) { // in a frame, by an input event: the form has what was typed before this script ran
-      const form = root.querySelector('form[data-on~=change]');
-      if (form) queue.push({ type: 'change', target: form, constructor: Event });
-      start(document.activeElement);
-    }
-    idle.then(() => {
-      const seen = new IntersectionObserver(all => all.some(one => one.isIntersecting) && (seen.disconnect(), early()));
-      const look = () => root.querySelectorAll('form[data-on~=input]').forEach(form => seen.observe(form));
-      // without any action of the reader nothing more is fetched
-      for (const sign of ['pointermove', 'touchstart', 'scroll', 'keydown']) addEventListener(sign, look, { once: true, passive: true });
-      addEventListener('pointerover', e => e.target.closest?.('[data-on]') && early(), { passive: true });
-    });
-  }
+  // Browsers restore fields after a reload and Back: they must hold what the
+  // address says.
+  let used;
+  addEventListener('input', () => { used = true; }, { capture: true, once: true });
+  const reset = forms => root?.querySelectorAll(forms).forEach(form => form.reset());
+  const follow = () => performance.getEntriesByType('navigation')[0]?.type !== 'navigate' && reset('form:not(:focus-within)');
+  follow();
 
   // The chosen text size is stored, unless storage is denied
   const sized = () => {
@@ -228,4 +142,24 @@
     const shell = [...document.querySelectorAll('link[rel=stylesheet],#start')].map(n => n.getAttribute('href') ?? n.getAttribute('src'));
     navigator.serviceWorker?.register(`${base}/worker.js?` + new URLSearchParams({ shell }), { scope: `${base}/` }).catch(() => {});
   });
+
+  if (wasm && exec && root && window.WebAssembly?.compileStreaming) { // some browsers have no WebAssembly at all
+    for (const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT); walk.nextNode();) {
+      const e = walk.currentNode.parentNode;
+      sent.set(e, e.textContent);
+    }
+    listen(addEventListener);
+    if (woken) { // in a frame, by an input event: the form has what was typed before this script ran
+      const form = root.querySelector('form[data-on~=change]');
+      if (form) queue.push({ type: 'change', target: form, constructor: Event });
+      start(document.activeElement);
+    }
+    idle.then(() => {
+      const seen = new IntersectionObserver(all => all.some(one => one.isIntersecting) && (seen.disconnect(), early()));
+      const look = () => root.querySelectorAll('form[data-on~=input]').forEach(form => seen.observe(form));
+      // without any action of the reader nothing more is fetched
+      for (const sign of ['pointermove', 'touchstart', 'scroll', 'keydown']) addEventListener(sign, look, { once: true, passive: true });
+      addEventListener('pointerover', e => e.target.closest?.('[data-on]') && early(), { passive: true });
+    });
+  }
 })();

@@ -176,7 +176,8 @@ func TestWithoutProgram(t *testing.T) {
 		{"never comes", wasm, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
 			`const later = setTimeout; window.setTimeout = (f, ms, ...a) => later(f, ms === 20000 ? 300 : ms, ...a);`},
 		{"no screen", "", nil, `addEventListener('DOMContentLoaded', () => document.getElementById('screen').textContent = '{', true)`},
-		{"no WebAssembly", "", nil, `delete window.WebAssembly.compileStreaming`},
+		{"no streaming", "", nil, `delete window.WebAssembly.compileStreaming`},
+		{"no WebAssembly", "", nil, noWebAssembly},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -192,6 +193,29 @@ func TestWithoutProgram(t *testing.T) {
 			b.Run(`document.querySelector('#paper a[href*="/listings/"]').click()`)
 			b.until(`/listings\/./.test(location.pathname) && document.readyState === 'complete'`)
 		})
+	}
+}
+
+// noWebAssembly makes the browser one without WebAssembly, as Safari's Lockdown
+// Mode and a setting of Firefox do.
+const noWebAssembly = `delete window.WebAssembly`
+
+// TestNoWebAssembly: a browser without WebAssembly keeps pages for reading
+// without a network, and the text size.
+func TestNoWebAssembly(t *testing.T) {
+	t.Parallel()
+	h, b := openProxy(t), openTab(t, noWebAssembly)
+	b.Navigate(h.URL + "/articles/dubai-rent-renewals")
+	expect(b, `typeof WebAssembly`, "undefined")
+	b.click(`.sizes label:last-of-type span`)
+	b.until(`document.querySelector('#size-large').checked`)
+	b.until(`navigator.serviceWorker.controller?.state === 'activated'`)
+	b.Navigate(h.URL + "/articles/sharjah-dubai-express-bus-lane-ar")
+	expect(b, `document.querySelector('#size-large').checked`, true)
+	b.click(`a[href*="/articles/"]:not([hreflang])`)
+	b.until(`document.readyState === 'complete' && !location.pathname.endsWith('bus-lane-ar')`)
+	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
+		t.Errorf("errors: %q", errs)
 	}
 }
 

@@ -8,9 +8,9 @@ import (
 )
 
 // updateHead updates the document's head for a new Screen: title, language and
-// direction, canonical and alternate links. It removes the metadata of the
-// first page (structured data, previews, robots), because it describes another
-// page.
+// direction, manifest, canonical and alternate links. It removes the metadata of
+// the first page (structured data, previews, robots, feeds), because it describes
+// another page.
 func updateHead(s app.Screen) {
 	document := goapp.Window().Get("document")
 	document.Set("title", app.Title(s))
@@ -19,10 +19,13 @@ func updateHead(s app.Screen) {
 	html.Set("dir", messages.Direction(s.Lang))
 
 	head := document.Get("head")
-	old := each(head.Call("querySelectorAll", `link[rel=canonical],link[rel=alternate][hreflang],script[type="application/ld+json"],`+
+	old := each(head.Call("querySelectorAll", `link[rel=canonical],link[rel=alternate],script[type="application/ld+json"],`+
 		`meta[name=description],meta[name=robots],meta[property],meta[name^="twitter:"]`))
 	for e := range old {
 		e.Call("remove")
+	}
+	if manifest := head.Call("querySelector", "link[rel=manifest]"); manifest.Truthy() { // frames have none
+		manifest.Set("href", s.Site.Base+s.Site.LanguagePath(s.Lang)+"/manifest.webmanifest")
 	}
 	for _, l := range linkAttributes(s) {
 		link := document.Call("createElement", "link")

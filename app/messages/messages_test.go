@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -70,9 +71,9 @@ func TestArabicCountsSaySo(t *testing.T) {
 		n    int
 		want string
 	}{
-		{0, "لا إعلانات"}, {1, "إعلان واحد"}, {2, "إعلانان"}, {3, "3 إعلانات"}, {10, "10 إعلانات"}, {11, "11 إعلاناً"},
-		{99, "99 إعلاناً"}, {100, "100 إعلان"}, {101, "101 إعلان"}, {102, "102 إعلان"}, {103, "103 إعلانات"},
-		{111, "111 إعلاناً"}, {1000, "1,000 إعلان"}, {1001, "1,001 إعلان"},
+		{0, "لا إعلانات"}, {1, "إعلان واحد"}, {2, "إعلانان"}, {3, "3 إعلانات"}, {10, "10 إعلانات"}, {11, "11 إعلانًا"},
+		{99, "99 إعلانًا"}, {100, "100 إعلان"}, {101, "101 إعلان"}, {102, "102 إعلان"}, {103, "103 إعلانات"},
+		{111, "111 إعلانًا"}, {1000, "1,000 إعلان"}, {1001, "1,001 إعلان"},
 	} {
 		if got := arabic.Found.Count("ar", tt.n); got != tt.want {
 			t.Errorf("counted(%d) = %q, want %q", tt.n, got, tt.want)
@@ -100,5 +101,18 @@ func TestPut(t *testing.T) {
 	t.Parallel()
 	if got := Insert("All of %", "100% cotton"); got != "All of 100% cotton" {
 		t.Errorf("put = %q", got)
+	}
+}
+
+// TestTanwin: a tanwin is written before its alef. WebKit raises the letters of a
+// bold text that ends with the mark.
+func TestTanwin(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("arabic.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, after, found := strings.Cut(string(source), "\u0627\u064b"); found {
+		t.Errorf("a tanwin after its alef, before %q", after[:min(len(after), 40)])
 	}
 }

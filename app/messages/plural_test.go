@@ -75,7 +75,7 @@ func TestPluralsOfEveryMessage(t *testing.T) {
 // An inexact total is written as "more than".
 func TestTotalsInArabic(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[int]string{3: "أكثر من 3 إعلانات", 11: "أكثر من 11 إعلاناً", 100: "أكثر من 100 إعلان", 1000: "أكثر من 1,000 إعلان", 10000: "أكثر من 10,000 إعلان"} {
+	for n, want := range map[int]string{3: "أكثر من 3 إعلانات", 11: "أكثر من 11 إعلانًا", 100: "أكثر من 100 إعلان", 1000: "أكثر من 1,000 إعلان", 10000: "أكثر من 10,000 إعلان"} {
 		if got := arabic.AtLeast.Count("ar", n); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}

@@ -35,7 +35,7 @@ func TestCaption(t *testing.T) {
 	for lang, want := range map[string][]string{
 		"en": {"All", "Dubai", "Wanted", "AED 3 (negotiable)", "Deira, Dubai", "AED 9,000–12,000 / month", "Experience: 3 years", "Mileage: 92,000 km",
 			"Starts: Friday 4 Dec, 18:30", "Furnished: Yes", "Experience: 1 year"},
-		"ar": {"الكل", "دبي", "مطلوب", "3 دراهم (قابل للتفاوض)", "Deira، دبي", "9,000–12,000 درهم شهرياً", "الخبرة: 3 سنوات", "المسافة: 92,000 كم",
+		"ar": {"الكل", "دبي", "مطلوب", "3 دراهم (قابل للتفاوض)", "Deira، دبي", "9,000–12,000 درهم شهريًا", "الخبرة: 3 سنوات", "المسافة: 92,000 كم",
 			"يبدأ: الجمعة 4 ديسمبر، 18:30", "مفروش: نعم", "الخبرة: سنة واحدة"},
 	} {
 		c := NewCaption(site, categories, lang)

@@ -115,7 +115,7 @@ func TestConditionsInBothLanguages(t *testing.T) {
 		{classifieds.Filter{City: "dubai"}, "city", "Dubai", "دبي"},
 		{classifieds.Filter{City: "atlantis"}, "city", "atlantis", "atlantis"},
 		{classifieds.Filter{Days: 2}, "days", "In the last 2 days", "في اليومين الأخيرين"},
-		{classifieds.Filter{Days: 30}, "days", "In the last 30 days", "في آخر 30 يوماً"},
+		{classifieds.Filter{Days: 30}, "days", "In the last 30 days", "في آخر 30 يومًا"},
 		{classifieds.Filter{Lang: "en"}, "lang", "Written in: English", "لغة الإعلان: English"},
 		{classifieds.Filter{Lang: "fr"}, "lang", "Written in: fr", "لغة الإعلان: fr"},
 		{classifieds.Filter{Currency: "KWD"}, "currency", "KWD", "KWD"},

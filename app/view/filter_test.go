@@ -190,8 +190,8 @@ func TestFaultsAreSaidInTheLanguage(t *testing.T) {
 		}
 	}
 	for address, want := range map[string]string{
-		"/ar/listings?price_min=abc":           "اكتب مبلغاً مثل 1500، بلا كسور أكثر مما لعملته",
-		"/ar/listings?sort=distance":           "حدّد أولاً المكان الذي تُقاس منه المسافة",
+		"/ar/listings?price_min=abc":           "اكتب مبلغًا مثل 1500، بلا كسور أكثر مما لعملته",
+		"/ar/listings?sort=distance":           "حدّد أولًا المكان الذي تُقاس منه المسافة",
 		"/ar/listings?price_min=2&price_max=1": "الحد الأدنى أكبر من الحد الأعلى",
 	} {
 		notice := one(t, drawn(t, address), classed("misfit"))

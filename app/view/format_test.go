@@ -31,19 +31,19 @@ func TestPrice(t *testing.T) {
 		in     classifieds.Listing
 		en, ar string
 	}{
-		{price("fixed", 85_000_00, "AED", "year"), "AED 85,000 / year", "85,000 درهم سنوياً"},
-		{price("negotiable", 1_250_00, "SAR", "month"), "SAR 1,250 / month", "1,250 ريالاً سعودياً شهرياً"},
-		{price("from", 150_00, "QAR", "hour"), "from QAR 150 / hour", "من 150 ريالاً قطرياً للساعة"},
-		{price("fixed", 7_00, "AED", "day"), "AED 7 / day", "7 دراهم يومياً"},
+		{price("fixed", 85_000_00, "AED", "year"), "AED 85,000 / year", "85,000 درهم سنويًا"},
+		{price("negotiable", 1_250_00, "SAR", "month"), "SAR 1,250 / month", "1,250 ريالًا سعوديًا شهريًا"},
+		{price("from", 150_00, "QAR", "hour"), "from QAR 150 / hour", "من 150 ريالًا قطريًا للساعة"},
+		{price("fixed", 7_00, "AED", "day"), "AED 7 / day", "7 دراهم يوميًا"},
 		{price("fixed", 1_00, "AED", ""), "AED 1", "درهم واحد"},
 		{price("fixed", 2_00, "AED", ""), "AED 2", "درهمان"},
 		{price("fixed", 1001_00, "AED", ""), "AED 1,001", "1,001 درهم"},
 		{price("fixed", 1003_00, "AED", ""), "AED 1,003", "1,003 دراهم"},
-		{price("fixed", 3_50, "AED", "week"), "AED 3.50 / week", "3.50 درهم أسبوعياً"},
+		{price("fixed", 3_50, "AED", "week"), "AED 3.50 / week", "3.50 درهم أسبوعيًا"},
 		{price("fixed", 3_05, "AED", "fortnight"), "AED 3.05", "3.05 درهم"},
 		{price("fixed", 500, "JPY", ""), "JPY 500", "JPY 500"},
 		{price("on_request", 0, "AED", ""), "Price on request", "السعر عند الطلب"},
-		{price("free", 0, "", ""), "Free", "مجاناً"},
+		{price("free", 0, "", ""), "Free", "مجانًا"},
 		{price("", 0, "", ""), "", ""},
 	} {
 		if got := plainly(drawing("en").formatPrice(&tt.in)); got != tt.en {
@@ -78,7 +78,7 @@ func TestSalaryIsTheJobsPrice(t *testing.T) {
 			t.Errorf("price(%v) = %q, want %q", tt.in.Attributes, got, tt.want)
 		}
 	}
-	if got := plainly(drawing("ar").formatPrice(job(9_000_00, 12_000_00))); got != "9,000–12,000 ريال سعودي شهرياً" {
+	if got := plainly(drawing("ar").formatPrice(job(9_000_00, 12_000_00))); got != "9,000–12,000 ريال سعودي شهريًا" {
 		t.Errorf("in Arabic: %q", got)
 	}
 }

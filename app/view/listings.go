@@ -39,7 +39,8 @@ func (s *renderer) filterHeading(f classifieds.Filter) string {
 }
 
 // categoryIndex renders links to the categories, each with the number of its
-// results for the rest of the filter.
+// results for the rest of the filter. It has the same links for every filter, so
+// that it keeps its height.
 func (s *renderer) categoryIndex(f classifieds.Filter) goapp.UI {
 	counts := s.facetCounts("category")
 	hrefTo := func(category string) attr {
@@ -47,10 +48,7 @@ func (s *renderer) categoryIndex(f classifieds.Filter) goapp.UI {
 		to.Cursor, to.Attrs, to.Category = "", nil, category
 		return s.hrefToListings(to)
 	}
-	var items []goapp.UI
-	if f.Category != "" {
-		items = append(items, tag("a", hrefTo(""), s.messages.AnyCategory))
-	}
+	items := []goapp.UI{tag("a", hrefTo(""), currentPage(f.Category == ""), s.messages.AnyCategory)}
 	for _, c := range s.Categories {
 		if c.Parent == "" {
 			items = append(items, tag("a", hrefTo(c.Code), currentPage(f.Category == c.Code), s.categoryName(c.Code), tally(formatCount(counts, c.Code))))

@@ -183,7 +183,7 @@ func TestRowsAreSetAsClassifieds(t *testing.T) {
 		{"/listings?q=creek", []string{"where Property for rent · Deira, Dubai", "title Two-bedroom flat on the creek, quiet side",
 			"brief Flat · 2 bedrooms · 1,150.5 m² · Free from 1 Dec 2026 · New · Verified", "price AED 85,000 / year", "when 23 Nov 2026"}},
 		{"/listings?q=فيلا", []string{"where Featured Property for rent · Wanted · Dubai", "title مطلوب فيلا في دبي", "brief Villa · Studio", "price Price on request", "when 23 Nov 2026"}},
-		{"/ar/listings?category=jobs", []string{"where وظائف · الرياض", "title Night nurse", "brief Al Noor Clinic · 3 سنوات", "price 9,000–12,000 ريال سعودي شهرياً", "when 23 نوفمبر 2026"}},
+		{"/ar/listings?category=jobs", []string{"where وظائف · الرياض", "title Night nurse", "brief Al Noor Clinic · 3 سنوات", "price 9,000–12,000 ريال سعودي شهريًا", "when 23 نوفمبر 2026"}},
 	} {
 		row := all(drawn(t, tt.address), classed("listing"))[0]
 		var got []string

@@ -22,14 +22,14 @@ func TestMoney(t *testing.T) {
 		{1_50, "SAR", "SAR 1.50", "1.50 ريال سعودي"},
 		{2_00, "QAR", "QAR 2", "ريالان قطريان"},
 		{10_000, "OMR", "OMR 10", "10 ريالات عُمانية"},
-		{11_000, "BHD", "BHD 11", "11 ديناراً بحرينياً"},
-		{99_000, "KWD", "KWD 99", "99 ديناراً كويتياً"},
+		{11_000, "BHD", "BHD 11", "11 دينارًا بحرينيًا"},
+		{99_000, "KWD", "KWD 99", "99 دينارًا كويتيًا"},
 		{1_005, "KWD", "KWD 1.005", "1.005 دينار كويتي"},
 		{1_500, "JPY", "JPY 1,500", "JPY 1,500"},
 		{100_00, "USD", "USD 100", "100 دولار"},
 		{1000_00, "AED", "AED 1,000", "1,000 درهم"},
 		{1002_00, "AED", "AED 1,002", "1,002 درهم"},
-		{2_000_011_00, "AED", "AED 2,000,011", "2,000,011 درهماً"},
+		{2_000_011_00, "AED", "AED 2,000,011", "2,000,011 درهمًا"},
 		{5_00, "EUR", "EUR 5", "5 يورو"},
 		{3_00, "GBP", "GBP 3", "3 جنيه إسترليني"},
 		{7_00, "CHF", "CHF 7", "CHF 7"},
@@ -51,8 +51,8 @@ func TestMoney(t *testing.T) {
 func TestPriceOfEachTypeAndPeriod(t *testing.T) {
 	t.Parallel()
 	periods := []struct{ period, en, ar string }{
-		{"", "", ""}, {"hour", " / hour", " للساعة"}, {"day", " / day", " يومياً"}, {"week", " / week", " أسبوعياً"},
-		{"month", " / month", " شهرياً"}, {"year", " / year", " سنوياً"}, {"decade", "", ""},
+		{"", "", ""}, {"hour", " / hour", " للساعة"}, {"day", " / day", " يوميًا"}, {"week", " / week", " أسبوعيًا"},
+		{"month", " / month", " شهريًا"}, {"year", " / year", " سنويًا"}, {"decade", "", ""},
 	}
 	types := []struct {
 		kind   classifieds.PriceType
@@ -64,7 +64,7 @@ func TestPriceOfEachTypeAndPeriod(t *testing.T) {
 			if got, want := plainly(drawing("en").formatPrice(&l)), k.en+"AED 150"+p.en; got != want {
 				t.Errorf("en: %s %q: %q, want %q", k.kind, p.period, got, want)
 			}
-			if got, want := plainly(drawing("ar").formatPrice(&l)), k.ar+"150 درهماً"+p.ar; got != want {
+			if got, want := plainly(drawing("ar").formatPrice(&l)), k.ar+"150 درهمًا"+p.ar; got != want {
 				t.Errorf("ar: %s %q: %q, want %q", k.kind, p.period, got, want)
 			}
 		}
@@ -108,11 +108,11 @@ func TestSalaries(t *testing.T) {
 		en, ar string
 	}{
 		{"by the hour, in parts", job(25_50, 30_75, "hour", "dubai", ""), "AED 25.50–30.75 / hour", "25.50–30.75 درهم للساعة"},
-		{"one end in parts", job(25_50, 30_00, "hour", "dubai", ""), "AED 25.50–30 / hour", "25.50–30 درهماً للساعة"},
-		{"in a currency of its own", job(2_000_00, 3_000_00, "month", "dubai", "USD"), "USD 2,000–3,000 / month", "2,000–3,000 دولار شهرياً"},
-		{"up to two", job(1_00, 2_00, "day", "dubai", ""), "AED 1–2 / day", "1–2 درهم يومياً"},
-		{"in no place we know", job(9_000_00, 0, "month", "atlantis", ""), "from 9,000 / month", "من 9,000 شهرياً"},
-		{"between, in no place we know", job(9_000_00, 12_000_00, "month", "", ""), "9,000–12,000 / month", "9,000–12,000 شهرياً"},
+		{"one end in parts", job(25_50, 30_00, "hour", "dubai", ""), "AED 25.50–30 / hour", "25.50–30 درهمًا للساعة"},
+		{"in a currency of its own", job(2_000_00, 3_000_00, "month", "dubai", "USD"), "USD 2,000–3,000 / month", "2,000–3,000 دولار شهريًا"},
+		{"up to two", job(1_00, 2_00, "day", "dubai", ""), "AED 1–2 / day", "1–2 درهم يوميًا"},
+		{"in no place we know", job(9_000_00, 0, "month", "atlantis", ""), "from 9,000 / month", "من 9,000 شهريًا"},
+		{"between, in no place we know", job(9_000_00, 12_000_00, "month", "", ""), "9,000–12,000 / month", "9,000–12,000 شهريًا"},
 		{"for no period", job(0, 12_000_00, "", "riyadh", ""), "SAR 12,000", "12,000 ريال سعودي"},
 		{"of less than nothing", job(-1, -1, "month", "riyadh", ""), "", ""},
 	} {

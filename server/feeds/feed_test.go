@@ -197,7 +197,7 @@ func TestListingFeeds(t *testing.T) {
 			equal(t, "link", one.Link, "https://paper.example/news/ar/listings/7f3a")
 			equal(t, "title", one.Title, "Villa <with> a view & a pool")
 			equal(t, "categories", strings.Join(one.Categories, ","), "عقارات للإيجار,دبي")
-			summary := "من 120,000.50 درهم سنوياً · Jumeirah، دبي · Quiet street. Near the sea. Ask <us>."
+			summary := "من 120,000.50 درهم سنويًا · Jumeirah، دبي · Quiet street. Near the sea. Ask <us>."
 			if format == "rss" {
 				summary = html.EscapeString(summary) // a description is parsed as HTML
 			}

@@ -123,7 +123,7 @@ func TestWhyAStoryIsGone(t *testing.T) {
 		name, more, reason, en, ar string
 	}{
 		{"killed", "status: killed\n", "killed", "The piece was withdrawn by the editors.", "سحب المحررون هذا الخبر."},
-		{"expired", "expires: 2026-11-22T08:00:00Z\n", "expired", "The piece is no longer published: its time is over.", "لم يعد هذا الخبر منشوراً، فقد انتهت مدة نشره."},
+		{"expired", "expires: 2026-11-22T08:00:00Z\n", "expired", "The piece is no longer published: its time is over.", "لم يعد هذا الخبر منشورًا، فقد انتهت مدة نشره."},
 	} {
 		for lang, words := range map[string]string{"en": tt.en, "ar": tt.ar} {
 			t.Run(tt.name+" in "+lang, func(t *testing.T) {

@@ -1,0 +1,86 @@
+//go:build browsers
+
+package web_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"broadside/web/browsertest"
+)
+
+// TestClientInEngines: the clients type and click as a reader does, go back,
+// reload and report errors of the console.
+func TestClientInEngines(t *testing.T) {
+	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {
+		h := openProxy(t)
+		page := func(body string) http.HandlerFunc {
+			return func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/html; charset=utf-8")
+				_, _ = w.Write([]byte("<!doctype html><title>t</title>" + body))
+			}
+		}
+		h.respond("/one", page(`<input id=i value=a><a href=/two>two</a><script>
+			window.seen = [];
+			for (const type of ['keydown', 'click']) addEventListener(type, e => seen.push(type + e.isTrusted));
+		</script>`))
+		h.respond("/two", page(`<h1>two</h1><script>onclick = () => { console.error('first'); nothing.here }</script>`))
+		s.Navigate(h.URL + "/one")
+		s.Type("#i", "b")
+		browsertest.Want(s, `document.getElementById('i').value`, "ab")
+		browsertest.Want(s, `seen.slice(0, 2).join()`, "clicktrue,keydowntrue")
+		if errs := s.Errors(); len(errs) > 0 {
+			t.Errorf("errors before any: %q", errs)
+		}
+		s.Navigate(h.URL + "/two")
+		s.Click("h1")
+		for start := time.Now(); len(s.Errors()) < 2 && time.Since(start) < browsertest.Patience; {
+			time.Sleep(20 * time.Millisecond) // the browser writes them to a file
+		}
+		if errs := s.Errors(); len(errs) != 2 {
+			t.Errorf("errors: %q, want 2", errs)
+		}
+		s.Run(`window.same = true`)
+		s.Reload()
+		browsertest.Want(s, `'same' in window`, false)
+		s.Back()
+		s.WaitUntil(`location.pathname === '/one'`)
+	})
+}
+
+// openInEngine opens a page through a proxy of its own.
+func openInEngine(t *testing.T, s *browsertest.Session, path string) *proxy {
+	t.Helper()
+	h := openProxy(t)
+	s.Navigate(h.URL + path)
+	return h
+}
+
+// startInEngine runs the witness and starts the program in the current page.
+func startInEngine(s *browsertest.Session) {
+	s.T.Helper()
+	s.Run(`(() => {` + witness + `})()`)
+	s.Run(`witness.mark()`)
+	s.Run(`witness.wake()`)
+	s.WaitUntil(`broadside.state === 'ready' && ` + settled)
+}
+
+// TestAdoptInEngines: the program adopts every node of the page and changes
+// none of them.
+func TestAdoptInEngines(t *testing.T) {
+	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {
+		h := openProxy(t)
+		for _, path := range []string{"/", "/ar/listings?category=property-rent&photo=1", story, "/listings"} {
+			s.Navigate(h.URL + path)
+			startInEngine(s)
+			s.Run(`new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 100))`) // go-app may still be drawing
+			browsertest.Want(s, `JSON.stringify(['created', 'moved', 'removed', 'attrs'].map(name => broadside.stats[name]))`, `[0,0,0,0]`)
+			browsertest.Want(s, `broadside.stats.adopted === witness.nodes.length && witness.nodes.length > 100`, true)
+			browsertest.Want(s, `[...witness.seen(), ...witness.lost(), ...witness.fresh(), ...witness.errors].join('\n')`, "")
+		}
+		if errs := s.Errors(); len(errs) > 0 {
+			t.Errorf("errors: %q", errs)
+		}
+	})
+}
