@@ -47,7 +47,7 @@ func startWebKit(ctx context.Context, t testing.TB) (wire, *process, error) {
 	}
 	screen, err := display()
 	if err != nil {
-		return nil, nil, fmt.Errorf("Xvfb: %w", err)
+		return nil, nil, fmt.Errorf("start Xvfb: %w", err)
 	}
 	port, err := freePort()
 	if err != nil {
