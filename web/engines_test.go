@@ -84,3 +84,23 @@ func TestAdoptInEngines(t *testing.T) {
 		}
 	})
 }
+
+// engine is a reader in another engine than Chromium.
+type engine struct{ *browsertest.Session }
+
+func (b engine) until(condition string) { b.T.Helper(); b.WaitUntil(condition) }
+
+func (b engine) want(expression, value string) {
+	b.T.Helper()
+	browsertest.Want(b.Session, expression, value)
+}
+
+func inEngines(t *testing.T, run func(t *testing.T, b reader)) {
+	t.Helper()
+	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) { run(t, engine{s}) })
+}
+
+func TestOfflineInEngines(t *testing.T)         { inEngines(t, runOffline) }
+func TestDeploysInEngines(t *testing.T)         { inEngines(t, runDeploys) }
+func TestSlowWithoutCopyInEngines(t *testing.T) { inEngines(t, runSlowWithoutCopy) }
+func TestFirstPicturesInEngines(t *testing.T)   { inEngines(t, runFirstPictures) }

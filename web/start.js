@@ -226,6 +226,9 @@
   }
   if (window.top === window) idle.then(() => {
     const shell = [...document.querySelectorAll('link[rel=stylesheet],#start')].map(n => n.getAttribute('href') ?? n.getAttribute('src'));
-    navigator.serviceWorker?.register(`${base}/worker.js?` + new URLSearchParams({ shell }), { scope: `${base}/` }).catch(() => {});
+    navigator.serviceWorker?.register(`${base}/worker.js?` + new URLSearchParams({ shell }), { scope: `${base}/` })
+      // the pictures that were requested without the worker
+      .then(() => navigator.serviceWorker.ready).then(to => to.active.postMessage({
+        loaded: [...document.images].filter(i => !thrifty || i.complete).map(i => i.currentSrc).filter(Boolean) })).catch(() => {});
   });
 })();
