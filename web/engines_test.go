@@ -94,6 +94,7 @@ func TestOfflineInEngines(t *testing.T)         { inEngines(t, runOffline) }
 func TestDeploysInEngines(t *testing.T)         { inEngines(t, runDeploys) }
 func TestSlowWithoutCopyInEngines(t *testing.T) { inEngines(t, runSlowWithoutCopy) }
 func TestFirstPicturesInEngines(t *testing.T)   { inEngines(t, runFirstPictures) }
+func TestStampInEngines(t *testing.T)           { inEngines(t, runStamp) }
 
 // TestTypingInEngines: what is typed while the program is fetched stays, with
 // the focus, and filters the list when the program runs.

@@ -225,6 +225,8 @@
     });
   }
   if (window.top === window) idle.then(() => {
+    const kept = document.getElementById('kept');
+    kept?.append(...kept.childNodes); // screen readers announce changes
     const shell = [...document.querySelectorAll('link[rel=stylesheet],#start')].map(n => n.getAttribute('href') ?? n.getAttribute('src'));
     navigator.serviceWorker?.register(`${base}/worker.js?` + new URLSearchParams({ shell }), { scope: `${base}/` })
       // the pictures that were requested without the worker

@@ -67,16 +67,35 @@ async function fetchNew(e) {
   return preloaded && preloaded.type !== 'error' ? preloaded : fetch(e.request);
 }
 
-// fromNetwork returns the network's response, or the copy if that fails or is late.
+// fromNetwork returns the network's response, or the copy if that fails or is
+// late. The copy of a page is stamped.
 async function fromNetwork(e, url, response = fetchNew(e)) {
   const key = plain(url);
   e.waitUntil(response.then(r => update(url, key, r)).catch(() => {}));
   const copy = await match(PAGES, key);
   if (!copy) return response;
-  return Promise.race([response, late(copy)]).catch(() => copy);
+  const use = reason => isPage(url) ? stamp(copy, reason) : copy;
+  return Promise.race([response, late().then(() => use(1))]).catch(() => use(0));
 }
 
-const late = value => new Promise(done => setTimeout(done, PATIENCE, value));
+const late = () => new Promise(done => setTimeout(done, PATIENCE));
+
+const stamps = {
+  en: ['en-GB', 'Saved', 'no connection', 'the network does not answer', 'Try again'],
+  ar: ['ar-AE', 'حُفظت', 'لا يوجد اتصال', 'الشبكة لا تستجيب', 'حاول مجدداً'],
+};
+
+// stamp returns the copy of a page with a line, outside of the view, that tells
+// when the page was cached and why it is shown.
+async function stamp(copy, reason) {
+  const html = await copy.text(), at = new Date(copy.headers.get('date'));
+  const lang = html.match(/<html lang="(\w+)/)?.[1], [locale, saved, ...reasons] = stamps[lang] ?? stamps.en;
+  const day = at.toDateString() === new Date().toDateString() ? {} : { day: 'numeric', month: 'long' };
+  const time = at.toLocaleString(locale, { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const headers = new Headers(copy.headers);
+  for (const h of ['content-encoding', 'content-length']) headers.delete(h);
+  return new Response(html.replace('<body>', `<body><p id="kept" role="status"><span>${saved} <time>${time}</time> — ${reasons[reason]}</span> <a href="">${reasons[2]}</a></p>`), { headers });
+}
 
 // update stores a new response of a page or its data, or removes what is gone.
 async function update(url, key, response) {

@@ -184,3 +184,39 @@ func runFirstPictures(t *testing.T, b reader) {
 	b.Run(`document.querySelectorAll('img').forEach(i => { i.loading = 'eager'; })`)
 	b.until(`document.images.length > 3 && [...document.images].every(i => i.complete && i.naturalWidth > 0)`)
 }
+
+// TestStamp: a copy tells its age and why it is shown, in its language. The line
+// does not disturb the program, and is gone with the next page.
+func TestStamp(t *testing.T) {
+	t.Parallel()
+	runStamp(t, openTab(t))
+}
+
+func runStamp(t *testing.T, b reader) {
+	t.Helper()
+	const stamp = `document.querySelector('body > #kept[role=status]').textContent.replace(/\d\d:\d\d/, 'HH:MM')`
+	const start = `(b => { b.setAttribute('data-on', ''); b.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true })); })(document.body)`
+	h := openProxy(t)
+	visit(b, h, story)
+	b.want(`document.getElementById('kept') + ''`, "null")
+	b.Run(start)
+	b.until(`broadside.state === 'ready'`)
+	b.until(`!!` + isCached("web", wasm))
+	visit(b, h, "/ar/")
+	h.goOffline()
+	b.Navigate(h.URL + "/ar/")
+	b.want(stamp, "حُفظت HH:MM — لا يوجد اتصال حاول مجدداً")
+	b.Navigate(h.URL + story)
+	b.want(stamp, "Saved HH:MM — no connection Try again")
+	b.want(`getComputedStyle(document.getElementById('kept')).position`, "fixed") // moves nothing
+	b.Run(start)
+	b.until(`broadside.state === 'ready'`)
+	b.want(`JSON.stringify(['created', 'moved', 'removed', 'attrs'].map(name => broadside.stats[name]))`, "[0,0,0,0]")
+	h.goOnline()
+	b.Run(`document.querySelector('.sections a').click()`)
+	b.until(`location.pathname === '/sections/news' && !document.getElementById('kept') && ` + settled)
+
+	defer h.delayResponses(t, story)()
+	b.Navigate(h.URL + story)
+	b.want(stamp, "Saved HH:MM — the network does not answer Try again")
+}
