@@ -1,8 +1,7 @@
 // Caches the pages that were read, with their data, assets and pictures. Pages
-// and data come from the network if it responds in time, otherwise from the
-// cache, otherwise a page lists those that are cached. Assets and pictures have
-// a hash in their address and come from the cache first. Only the caches named
-// here are changed: others at the origin belong to other programs.
+// and data come from the network, or from the cache if it fails or is slow.
+// Assets and pictures have a hash in their address and come from the cache.
+// Caches of other programs at the origin are not changed.
 const base = new URL(registration.scope).pathname.replace(/\/$/, '');
 const name = what => `broadside${base}:${what}`;
 const WEB = name('web'), PAGES = name('pages'), MEDIA = name('media');
@@ -13,12 +12,7 @@ const path = url => url.pathname.slice(base.length);
 const isPage = url => /^\/([a-z]{2}(\/|$))?((sections|articles|listings)(\/|$)|$)/.test(path(url));
 const isData = url => path(url).startsWith('/api/v1/');
 
-addEventListener('install', e => {
-  const shell = (new URL(location).searchParams.get('shell') ?? '').split(',').filter(Boolean);
-  // one that is missing must not cost the others
-  e.waitUntil(Promise.allSettled(shell.map(address => fromCache(new Request(address), WEB))));
-  skipWaiting(); // every page names its own assets: none gets another's
-});
+addEventListener('install', () => skipWaiting()); // every page names its own assets: none gets another's
 
 addEventListener('activate', e => e.waitUntil((async () => {
   await registration.navigationPreload?.enable();
@@ -35,7 +29,7 @@ addEventListener('fetch', e => {
   else if (isData(url)) e.respondWith(fromNetwork(e, url));
 });
 
-// The pictures that a page loaded before the worker controlled it
+// The assets and pictures that a page loaded without the worker
 addEventListener('message', e => e.waitUntil(Promise.allSettled((e.data?.loaded ?? []).map(address => {
   const url = new URL(address, location), where = isOurs(url) && fileCache(url);
   return where && fromCache(new Request(url), where);
@@ -70,31 +64,48 @@ async function fetchNew(e) {
 // fromNetwork returns the network's response, or the copy if that fails or is
 // late. The copy of a page is stamped.
 async function fromNetwork(e, url, response = fetchNew(e)) {
-  const key = plain(url);
+  const key = plain(url), page = isPage(url);
   e.waitUntil(response.then(r => update(url, key, r)).catch(() => {}));
   const copy = await match(PAGES, key);
   if (!copy) return response;
-  const use = reason => isPage(url) ? stamp(copy, reason) : copy;
-  return Promise.race([response, late().then(() => use(1))]).catch(() => use(0));
+  const slow = late().then(() => {
+    if (page) e.waitUntil(retry(url, response).then(r => tell(e.resultingClientId, copy, r)).catch(() => {}));
+    return page ? stamp(copy, 1) : copy;
+  });
+  return Promise.race([response, slow]).catch(() => page ? stamp(copy, 0) : copy);
 }
 
 const late = () => new Promise(done => setTimeout(done, PATIENCE));
 
+// retry requests a late page again: WebKit ends the first request with its event.
+async function retry(url, response) {
+  const r = await Promise.any([response, fetch(url.href, { redirect: 'manual' })]);
+  if (isPage(url)) await update(url, plain(url), r);
+  return r;
+}
+
+// tell has the tab that shows a copy say whether the response is newer.
+async function tell(id, copy, { status, headers }) {
+  const etag = headers => headers.get('etag')?.replace('W/', '');
+  if (status === 200) (await clients.get(id))?.postMessage({ kept: etag(headers) === etag(copy.headers) ? 'same' : 'newer' });
+}
+
 const stamps = {
-  en: ['en-GB', 'Saved', 'no connection', 'the network does not answer', 'Try again'],
-  ar: ['ar-AE', 'حُفظت', 'لا يوجد اتصال', 'الشبكة لا تستجيب', 'حاول مجدداً'],
+  en: ['Saved', 'no connection', 'the network does not answer', 'This is the newest version.', 'There is a newer version.', 'Load again'],
+  ar: ['حُفظت', 'لا يوجد اتصال', 'الشبكة لا تستجيب', 'هذه أحدث نسخة.', 'توجد نسخة أحدث.', 'حمّل من جديد'],
 };
 
-// stamp returns the copy of a page with a line, outside of the view, that tells
-// when the page was cached and why it is shown.
+// stamp returns the copy of a page with a line, outside of the view, about its
+// age and why it is shown.
 async function stamp(copy, reason) {
-  const html = await copy.text(), at = new Date(copy.headers.get('date'));
-  const lang = html.match(/<html lang="(\w+)/)?.[1], [locale, saved, ...reasons] = stamps[lang] ?? stamps.en;
-  const day = at.toDateString() === new Date().toDateString() ? {} : { day: 'numeric', month: 'long' };
-  const time = at.toLocaleString(locale, { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const html = await copy.clone().text(), at = new Date(copy.headers.get('date'));
+  const lang = languageOf(html), [saved, none, slow, same, newer, again] = stamps[lang];
+  const day = at.toDateString() !== new Date().toDateString() && { day: 'numeric', month: 'long' };
+  const time = at.toLocaleString(lang + '-AE', { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const line = `<p id="kept" role="status" data-same="${same}" data-newer="${newer}"><span>${saved} <time>${time}</time> — ${reason ? slow : none}</span> <a href="">${again}</a></p>`;
   const headers = new Headers(copy.headers);
   for (const h of ['content-encoding', 'content-length']) headers.delete(h);
-  return new Response(html.replace('<body>', `<body><p id="kept" role="status"><span>${saved} <time>${time}</time> — ${reasons[reason]}</span> <a href="">${reasons[2]}</a></p>`), { headers });
+  return new Response(html.replace('<body>', '<body>' + line), { headers });
 }
 
 // update stores a new response of a page or its data, or removes what is gone.
@@ -117,8 +128,7 @@ async function navigate(e, url) {
   const first = await Promise.race([page, late()]).catch(() => offline(url));
   if (first) return first;
   if (isPage(url) && await match(PAGES, plain(url))) return page; // it is as late as we are
-  const again = fetch(url.href, { redirect: 'manual' }); // WebKit's first request ends with this event
-  e.waitUntil(Promise.any([response, again]).then(r => replace(e.resultingClientId, url, r)).catch(() => {}));
+  e.waitUntil(retry(url, response).then(r => replace(e.resultingClientId, url, r)).catch(() => {}));
   return offline(url, true);
 }
 
@@ -126,7 +136,6 @@ async function navigate(e, url) {
 async function replace(id, url, response) {
   const client = await clients.get(id);
   if (!client || client.url.split('#')[0] !== url.href.split('#')[0]) return;
-  if (isPage(url)) await update(url, plain(url), response);
   waiting.set(url.href, response);
   await client.navigate(url.href);
 }
@@ -202,6 +211,8 @@ async function removeAssets(used) {
   await remove(assets, await others());
 }
 
+const languageOf = html => /<html lang="ar/.test(html) ? 'ar' : 'en';
+
 const words = {
   en: ['ltr', ['You are offline', 'This page is not kept on this device.'], ['The network does not answer', 'This page is not kept on this device. It opens here when the network answers.'], 'What you have read is here:', 'Try again', 'Front page', '/'],
   ar: ['rtl', ['أنت غير متصل بالإنترنت', 'هذه الصفحة غير محفوظة على هذا الجهاز.'], ['الشبكة لا تستجيب', 'هذه الصفحة غير محفوظة على هذا الجهاز. ستُفتح هنا حين تستجيب الشبكة.'], 'ما قرأته تجده هنا:', 'حاول مجدداً', 'الصفحة الأولى', '/ar/'],
@@ -217,8 +228,8 @@ async function offline(url, slow) {
   for (const request of (await cache.keys()).reverse()) {
     if (isData(new URL(request.url))) continue;
     const html = await (await cache.match(request, { ignoreVary: true }))?.text() ?? '';
-    const title = html.match(/<title>([^<]*)<\/title>/)?.[1], lang = html.match(/<html lang="(\w+)/)?.[1];
-    rows[lang]?.push(`<li><a href="${request.url.replace(/["&<]/g, encodeURIComponent)}">${title}</a></li>`); // the title is markup already
+    const title = html.match(/<title>([^<]*)<\/title>/)?.[1], lang = languageOf(html);
+    rows[lang].push(`<li><a href="${request.url.replace(/["&<]/g, encodeURIComponent)}">${title}</a></li>`); // the title is markup already
     const anchor = html.split('<a ').map(a => a.split('>')[0]).find(a => a.includes(link)); // an article's address does not tell its language
     if (anchor) first ||= anchor.match(/hreflang="(\w+)/)?.[1] ?? lang;
   }

@@ -186,7 +186,8 @@ func runFirstPictures(t *testing.T, b reader) {
 }
 
 // TestStamp: a copy tells its age and why it is shown, in its language. The line
-// does not disturb the program, and is gone with the next page.
+// does not disturb the program, changes when
+// the network responds later, and is gone with the next page.
 func TestStamp(t *testing.T) {
 	t.Parallel()
 	runStamp(t, openTab(t))
@@ -205,9 +206,9 @@ func runStamp(t *testing.T, b reader) {
 	visit(b, h, "/ar/")
 	h.goOffline()
 	b.Navigate(h.URL + "/ar/")
-	b.want(stamp, "حُفظت HH:MM — لا يوجد اتصال حاول مجدداً")
+	b.want(stamp, "حُفظت HH:MM — لا يوجد اتصال حمّل من جديد")
 	b.Navigate(h.URL + story)
-	b.want(stamp, "Saved HH:MM — no connection Try again")
+	b.want(stamp, "Saved HH:MM — no connection Load again")
 	b.want(`getComputedStyle(document.getElementById('kept')).position`, "fixed") // moves nothing
 	b.Run(start)
 	b.until(`broadside.state === 'ready'`)
@@ -216,7 +217,23 @@ func runStamp(t *testing.T, b reader) {
 	b.Run(`document.querySelector('.sections a').click()`)
 	b.until(`location.pathname === '/sections/news' && !document.getElementById('kept') && ` + settled)
 
-	defer h.delayResponses(t, story)()
+	// a slow network answers later: first with the same page, then with a newer one
+	release := h.delayResponses(t, story)
 	b.Navigate(h.URL + story)
-	b.want(stamp, "Saved HH:MM — the network does not answer Try again")
+	b.want(stamp, "Saved HH:MM — the network does not answer Load again")
+	release()
+	b.until(stamp + ` === 'This is the newest version. Load again'`)
+	release = h.delayResponses(t, story)
+	h.respond(story, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("ETag", `"other"`)
+		_, _ = w.Write([]byte("<!doctype html><title>t</title><h1>corrected</h1>"))
+	})
+	b.Navigate(h.URL + story)
+	b.Run(`window.top0 = document.querySelector('h1').getBoundingClientRect().top`)
+	release()
+	b.until(stamp + ` === 'There is a newer version. Load again'`)
+	b.want(`document.querySelector('h1').getBoundingClientRect().top === top0 ? 'still' : 'moved'`, "still")
+	b.Navigate(h.URL + story)
+	b.want(heading, "corrected")
 }
