@@ -184,7 +184,7 @@ async function keep(where, key, response) {
       if (assets.length) await removeAssets(assets);
     });
     // The program is cached when it is used.
-    await Promise.allSettled(assets.filter(a => /\.(css|js)$/.test(a)).map(a => fromCache(new Request(a), WEB)));
+    await Promise.allSettled(assets.filter(a => /css$|\/start[^/]+$/.test(a)).map(a => fromCache(new Request(a), WEB)));
   } catch (e) {
     console.warn('not kept:', key, e);
   }
