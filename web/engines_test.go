@@ -49,14 +49,6 @@ func TestClientInEngines(t *testing.T) {
 	})
 }
 
-// openInEngine opens a page through a proxy of its own.
-func openInEngine(t *testing.T, s *browsertest.Session, path string) *proxy {
-	t.Helper()
-	h := openProxy(t)
-	s.Navigate(h.URL + path)
-	return h
-}
-
 // startInEngine runs the witness and starts the program in the current page.
 func startInEngine(s *browsertest.Session) {
 	s.T.Helper()
@@ -79,8 +71,108 @@ func TestAdoptInEngines(t *testing.T) {
 			browsertest.Want(s, `broadside.stats.adopted === witness.nodes.length && witness.nodes.length > 100`, true)
 			browsertest.Want(s, `[...witness.seen(), ...witness.lost(), ...witness.fresh(), ...witness.errors].join('\n')`, "")
 		}
-		if errs := s.Errors(); len(errs) > 0 {
-			t.Errorf("errors: %q", errs)
-		}
+		wantNoErrors(s)
 	})
+}
+
+// engine is a reader in another engine than Chromium.
+type engine struct{ *browsertest.Session }
+
+func (b engine) until(condition string) { b.T.Helper(); b.WaitUntil(condition) }
+
+func (b engine) want(expression, value string) {
+	b.T.Helper()
+	browsertest.Want(b.Session, expression, value)
+}
+
+func inEngines(t *testing.T, run func(t *testing.T, b reader)) {
+	t.Helper()
+	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) { run(t, engine{s}) })
+}
+
+func TestOfflineInEngines(t *testing.T)         { inEngines(t, runOffline) }
+func TestDeploysInEngines(t *testing.T)         { inEngines(t, runDeploys) }
+func TestSlowWithoutCopyInEngines(t *testing.T) { inEngines(t, runSlowWithoutCopy) }
+func TestFirstPicturesInEngines(t *testing.T)   { inEngines(t, runFirstPictures) }
+func TestStampInEngines(t *testing.T)           { inEngines(t, runStamp) }
+
+// TestTypingInEngines: what is typed while the program is fetched stays, with
+// the focus, and filters the list when the program runs.
+func TestTypingInEngines(t *testing.T) {
+	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {
+		h := openProxy(t)
+		release := h.delayResponses(t, wasm)
+		s.Navigate(h.URL + "/listings")
+		s.Run(`window.same = true`)
+		s.Run(`(() => {` + noStartTimeout + `})()`)
+		s.Type("#f-q", "toyota")
+		s.WaitUntil(`broadside.state === 'starting'`)
+		browsertest.Want(s, held, "f-q toyota")
+		release()
+		s.WaitUntil(`location.search === '?q=toyota' && broadside.state === 'ready' && ` + settled)
+		browsertest.Want(s, held, "f-q toyota")
+		browsertest.Want(s, `[...document.querySelectorAll('.listings > li')].every(n => /toyota/i.test(n.textContent))`, true)
+		browsertest.Want(s, `window.same && broadside.stats.created + broadside.stats.moved + broadside.stats.removed`, 0)
+		wantNoErrors(s)
+	})
+}
+
+// TestFilterInEngines: typing, choosing, Back and the other language within one
+// document, with the form as the address says.
+func TestFilterInEngines(t *testing.T) {
+	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {
+		h := openProxy(t)
+		s.Navigate(h.URL + "/listings")
+		startInEngine(s)
+		s.Run(`window.same = true`)
+		s.Type("#f-q", "white")
+		s.WaitUntil(`location.search === '?q=white' && ` + settled)
+		s.Click(`#f-category option[value=motors]`)
+		s.WaitUntil(`location.search === '?category=motors&q=white' && ` + settled)
+		browsertest.Want(s, `document.querySelector('#f-q').value`, "white")
+		s.Click(`a[hreflang=ar]`)
+		s.WaitUntil(`location.pathname === '/ar/listings' && ` + settled)
+		browsertest.Want(s, `document.documentElement.lang + document.documentElement.dir`, "arrtl")
+		browsertest.Want(s, form, "motors white ?category=motors&q=white")
+		s.Back()
+		s.WaitUntil(`location.pathname === '/listings' && document.documentElement.lang === 'en' && ` + settled)
+		browsertest.Want(s, form, "motors white ?category=motors&q=white")
+		s.Back()
+		s.WaitUntil(`location.search === '?q=white' && document.querySelector('#f-category').value === '' && ` + settled)
+		browsertest.Want(s, form, " white ?q=white")
+		browsertest.Want(s, `window.same`, true)
+		wantNoErrors(s)
+	})
+}
+
+// TestBackInEngines: Back within the document restores the scroll position.
+func TestBackInEngines(t *testing.T) {
+	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {
+		h := openProxy(t)
+		s.Navigate(h.URL + "/listings")
+		startInEngine(s)
+		s.Run(`window.same = true`)
+		s.Run(`new Promise(done => { addEventListener('scroll', () => setTimeout(done), { once: true }); scrollTo({ top: 700, behavior: 'instant' }); })`)
+		s.Run(`[...document.querySelectorAll('main .listing a')].find(a => a.getBoundingClientRect().top > 200).setAttribute('data-probe', '')`)
+		s.Click(`[data-probe]`) // WebKit's Back skips entries that were added without a click
+		s.WaitUntil(`/^\/listings\/./.test(location.pathname) && ` + settled)
+		browsertest.Want(s, `scrollY + (document.activeElement === document.querySelector('h1') ? ' heading' : '')`, "0 heading")
+		s.Back()
+		s.WaitUntil(`location.pathname === '/listings' && document.querySelectorAll('main .listing').length > 8 && ` + settled)
+		s.WaitUntil(`scrollY === 700`)
+		browsertest.Want(s, `window.same`, true)
+		wantNoErrors(s)
+	})
+}
+
+const (
+	held = `document.activeElement.id + ' ' + document.activeElement.value`
+	form = `document.querySelector('#f-category').value + ' ' + document.querySelector('#f-q').value + ' ' + location.search`
+)
+
+func wantNoErrors(s *browsertest.Session) {
+	s.T.Helper()
+	if errs := s.Errors(); len(errs) > 0 {
+		s.T.Errorf("errors: %q", errs)
+	}
 }

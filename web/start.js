@@ -138,9 +138,16 @@
       if (e.target.closest('.sizes')) try { localStorage.setItem('size', e.target.value); } catch {}
     });
   }
+  // The worker's line about a copy
+  const kept = document.getElementById('kept');
+  if (kept) navigator.serviceWorker.addEventListener('message', e => { if (e.data.kept) kept.firstChild.textContent = kept.dataset[e.data.kept]; });
   if (window.top === window) idle.then(() => {
-    const shell = [...document.querySelectorAll('link[rel=stylesheet],#start')].map(n => n.getAttribute('href') ?? n.getAttribute('src'));
-    navigator.serviceWorker?.register(`${base}/worker.js?` + new URLSearchParams({ shell }), { scope: `${base}/` }).catch(() => {});
+    kept?.append(...kept.childNodes); // screen readers announce changes
+    navigator.serviceWorker?.register(base + '/worker.js', { scope: base + '/' })
+      // what was requested without the worker
+      .then(() => navigator.serviceWorker.ready).then(to => to.active.postMessage({ loaded: [
+        ...[...document.querySelectorAll('link[rel=stylesheet],#start')].map(n => n.href ?? n.src),
+        ...[...document.images].filter(i => !thrifty || i.complete).map(i => i.currentSrc)].filter(Boolean) })).catch(() => {});
   });
 
   if (wasm && exec && root && window.WebAssembly?.compileStreaming) { // some browsers have no WebAssembly at all

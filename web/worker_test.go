@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"testing"
 
+	"broadside/web"
 	"broadside/web/browsertest"
 )
 
@@ -38,6 +39,13 @@ func (h *proxy) goOnline() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.offline = false
+}
+
+// TestWorkerSize: every reader loads the worker beside the first page.
+func TestWorkerSize(t *testing.T) {
+	if n := len(web.Named("worker.js").Gzip()); n > 5<<10 {
+		t.Errorf("worker.js has %d bytes in gzip, at most %d are allowed", n, 5<<10)
+	}
 }
 
 const story = "/articles/dubai-rent-renewals"
@@ -188,7 +196,6 @@ func TestOthersCaches(t *testing.T) {
 	h, b := visitCached(t, "/", nil)
 	b.Run(`caches.open('another').then(c => c.put('/x', new Response('x')))`)
 	b.Run(`caches.open('broadside:pages').then(async c => { for (let i = 0; i < 80; i++) await c.put('/listings?page=' + i, new Response('x')); })`)
-	b.Run(`caches.open('broadside:web').then(async c => { for (const i of [1, 2, 3]) await c.put('/web/style.00000' + i + '.css', new Response('x')); })`)
 	b.Navigate(h.URL + story)
 	b.until(isCached("pages", story))
 	b.until(`(await (await caches.open('broadside:pages')).keys()).length <= 60`)

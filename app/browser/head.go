@@ -93,3 +93,11 @@ func announce(text string) {
 	}
 	region.Set("textContent", text)
 }
+
+// removeStamp removes the line of the service worker that tells the age of the
+// page that was loaded. It is outside of the view.
+func removeStamp() {
+	if stamp := goapp.Window().GetElementByID("kept"); stamp.Truthy() {
+		stamp.Call("remove")
+	}
+}

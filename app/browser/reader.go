@@ -228,6 +228,7 @@ func (r *Reader) finishNavigation(s navigation, focus fieldID, found bool) {
 		handleAddress()
 	}
 	updateHead(r.screen)
+	removeStamp()
 	if s.updatesResults() && s.from == r.screen.Name {
 		if r.typingTimer == nil { // otherwise the reader is still typing
 			resetFields(focus)

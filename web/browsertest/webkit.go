@@ -43,11 +43,11 @@ var display = sync.OnceValues(func() (string, error) {
 func startWebKit(ctx context.Context, t testing.TB) (wire, *process, error) {
 	found, _ := filepath.Glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser")
 	if len(found) == 0 {
-		return nil, nil, errors.New("no MiniBrowser in /usr/lib")
+		return nil, nil, errors.New("there is no MiniBrowser in /usr/lib")
 	}
 	screen, err := display()
 	if err != nil {
-		return nil, nil, fmt.Errorf("start Xvfb: %w", err)
+		return nil, nil, fmt.Errorf("starting Xvfb: %w", err)
 	}
 	port, err := freePort()
 	if err != nil {
