@@ -49,6 +49,14 @@ func TestClientInEngines(t *testing.T) {
 	})
 }
 
+// openInEngine opens a page through a proxy of its own.
+func openInEngine(t *testing.T, s *browsertest.Session, path string) *proxy {
+	t.Helper()
+	h := openProxy(t)
+	s.Navigate(h.URL + path)
+	return h
+}
+
 // startInEngine runs the witness and starts the program in the current page.
 func startInEngine(s *browsertest.Session) {
 	s.T.Helper()
