@@ -207,7 +207,11 @@ func TestPutInterrupted(t *testing.T) {
 	s := newServer(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	from, to := io.Pipe()
-	go func() { _, _ = io.WriteString(to, items(10)); cancel() }()
+	go func() {
+		_, _ = io.WriteString(to, items(10))
+		cancel()
+		_ = to.CloseWithError(context.Canceled) // the client waits for the end of its body
+	}()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPut, s.http.URL+"/api/v1/sources/shop", from)
 	if err != nil {
 		t.Fatal(err)
