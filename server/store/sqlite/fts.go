@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/server/store"
 )
@@ -103,4 +104,85 @@ func (s *Store) completions(ctx context.Context, w string) ([]string, error) {
 		out = append(out, quoteTerm(t.word))
 	}
 	return out, nil
+}
+
+// ranking is the ranked matches of a search, the best first: the newest thousand,
+// and if few of them have every word in the title, the newest that do.
+type ranking struct {
+	top    int64 // the newest key
+	ranked []store.Ranked
+}
+
+// wantedTitles is the number of title matches that a search reads: five of the longest pages.
+const wantedTitles = 5 * api.MaxLimit
+
+// rankHits ranks hits, the newest matches of p, and adds the newest title matches if
+// there are few. No match is newer than top unless top is 0. A rank is the time of
+// publication plus store.TitleBonus. It depends only on the listing and the words,
+// so writes of other listings do not invalidate cursors. The frequency of words
+// is not used, since every match contains all words.
+func (s *Store) rankHits(ctx context.Context, p *plan, hits []hit, top int64) (*ranking, error) {
+	out := &ranking{top: top}
+	more := len(hits) > maxCounted
+	hits = hits[:min(len(hits), maxCounted)]
+	if more && countTitleMatches(hits, p.words) < wantedTitles {
+		q := *p
+		q.match = p.titleMatch
+		var err error
+		titles, err := s.newestUpTo(ctx, &q, top, wantedTitles)
+		if err != nil {
+			return nil, err
+		}
+		hits = slices.Concat(hits, titles)
+	}
+	out.ranked = make([]store.Ranked, len(hits))
+	for i := range hits {
+		h := &hits[i]
+		out.ranked[i] = store.Ranked{Rank: h.key>>store.KeyBits + store.TitleBonus(h.title, p.words), Key: h.key}
+		out.top = max(out.top, h.key)
+	}
+	slices.SortFunc(out.ranked, store.Ranked.Compare)
+	out.ranked = slices.Compact(out.ranked)
+	return out, nil
+}
+
+func countTitleMatches(hits []hit, words []string) int {
+	n := 0
+	for i := range hits {
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(" "+hits[i].title, " "+w) }) {
+			n++
+		}
+	}
+	return n
+}
+
+// newestUpTo reads the newest n matches with their titles, none newer than top.
+func (s *Store) newestUpTo(ctx context.Context, p *plan, top int64, n int) ([]hit, error) {
+	notNewer := condition{text: "words.rowid <= ?", args: []any{cmp.Or(top, store.Never)}}
+	return s.readHits(ctx, p, hitTitle, []condition{notNewer}, "ORDER BY words.rowid DESC LIMIT "+strconv.Itoa(n))
+}
+
+// byRelevance reads the page from the ranking. Listings published after the first
+// page was read are not in it, so the ranking is the same for all pages.
+func (w *walk) byRelevance(ctx context.Context) error {
+	all := w.ranking
+	if !w.cursor.IsStart() && all.top != w.cursor.Top {
+		hits, err := w.s.newestUpTo(ctx, w.plan, w.cursor.Top, maxCounted+1)
+		if err != nil {
+			return err
+		}
+		if all, err = w.s.rankHits(ctx, w.plan, hits, w.cursor.Top); err != nil {
+			return err
+		}
+	}
+	last := store.Ranked{Rank: w.cursor.Rank, Key: w.cursor.Key}
+	for _, r := range all.ranked {
+		if w.remaining() == 0 {
+			break
+		}
+		if (w.cursor.IsStart() || r.Compare(last) > 0) && !slices.Contains(w.promoted, r.Key) {
+			w.steps = append(w.steps, store.Cursor{Filter: w.cursor.Filter, Rank: r.Rank, Key: r.Key, Top: all.top})
+		}
+	}
+	return nil
 }
