@@ -121,7 +121,14 @@ func TestFollow(t *testing.T) {
 	}
 	p.put("other.csv", header+row("a", "Lamp"))
 	p.eventually("a new file", p.isLive(12))
+}
 
+// A row that cannot be used is named once; a file that cannot be read keeps its last good
+// state, until one that can be read is moved into its place.
+func TestFollowFaults(t *testing.T) {
+	t.Parallel()
+	p := follow(t, "shop.csv", items(11), "other.csv", header+row("a", "Lamp"))
+	p.run()
 	p.put("shop.csv", items(11)+row("bad", "Lamp", "city=nowhere-at-all"))
 	p.eventually("a row that is named", func() bool { return p.logs.count("listing left out") == 1 })
 	p.put("shop.csv", items(11)+row("bad", "Lamp", "city=nowhere-at-all")+row("i12", "Chair"))
@@ -141,7 +148,13 @@ func TestFollow(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.eventually("a file moved into place", p.isLive(15))
+}
 
+// The listings of a removed file end after the delay of stories, and come back with it.
+func TestFollowRemoved(t *testing.T) {
+	t.Parallel()
+	p := follow(t, "shop.csv", items(14), "other.csv", header+row("a", "Lamp"))
+	p.run()
 	p.remove("other.csv")
 	removed := time.Now()
 	p.eventually("a removed file", p.isLive(14))
