@@ -185,14 +185,8 @@ func runFirstPictures(t *testing.T, b reader) {
 	b.until(`document.images.length > 3 && [...document.images].every(i => i.complete && i.naturalWidth > 0)`)
 }
 
-// TestStamp: a copy tells its age and why it is shown, in its language. The line
-// does not disturb the program, changes when
-// the network responds later, and is gone with the next page.
-func TestStamp(t *testing.T) {
-	t.Parallel()
-	runStamp(t, openTab(t))
-}
-
+// runStamp: a copy tells its age and why it is shown, in its language. The line does not
+// disturb the program, changes when the network responds later, and is gone with the next page.
 func runStamp(t *testing.T, b reader) {
 	t.Helper()
 	const stamp = `document.querySelector('body > #kept[role=status]').textContent.replace(/\d\d:\d\d/, 'HH:MM')`
