@@ -13,6 +13,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/messages"
 	"broadside/server/response"
+	"broadside/server/schemaorg"
 	"broadside/server/sources"
 )
 
@@ -135,9 +136,5 @@ func faultText(f *sources.Fault) string {
 
 // formatTime formats a time in the paper's zone.
 func (v *sourcesView) formatTime(t time.Time) goapp.UI {
-	zone, err := time.LoadLocation(v.Paper.Zone)
-	if err != nil {
-		zone = time.FixedZone(v.Paper.Zone, v.Paper.Offset)
-	}
-	return element("time", attribute{"datetime", t.UTC().Format(time.RFC3339)}, messages.For(v.lang).DateTime(t.In(zone)))
+	return element("time", attribute{"datetime", t.UTC().Format(time.RFC3339)}, messages.For(v.lang).DateTime(t.In(schemaorg.TimeZone(v.Paper))))
 }
