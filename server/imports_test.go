@@ -56,7 +56,7 @@ var mayImport = map[string][]string{
 	"server/command":      {"articles/text", "golang.org/x/sys"},
 	"server/store":        {"app/api", "app/classifieds", "server/fold"},
 	"server/store/sqlite": {"app/api", "app/classifieds", "server/export", "server/fold", "server/store", "modernc.org/sqlite"},
-	"server/export":       {"app/api", "app/classifieds", "server/table"},
+	"server/export":       {"app/api", "app/classifieds", "server/atomicfile", "server/table"},
 	"server/atomicfile":   {},
 	"server/backup":       {"server/atomicfile", "server/store/sqlite"},
 	"server/control":      {},

@@ -94,3 +94,15 @@ func SyncDir(dir string) error {
 	_ = f.Sync() // EINVAL on some file systems, EACCES on Windows
 	return f.Close()
 }
+
+// Counter counts the bytes that are written to W.
+type Counter struct {
+	W io.Writer
+	N int64
+}
+
+func (c *Counter) Write(p []byte) (int, error) {
+	n, err := c.W.Write(p)
+	c.N += int64(n)
+	return n, err
+}

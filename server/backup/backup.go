@@ -99,9 +99,9 @@ func Create(ctx context.Context, o Options) (s Summary, err error) {
 				return err
 			}
 		}
-		counted := &countWriter{w: w}
+		counted := &atomicfile.Counter{W: w}
 		err := writeArchive(ctx, counted, s.Manifest, files, o.Progress)
-		s.Bytes = counted.n
+		s.Bytes = counted.N
 		return err
 	})
 	if err != nil {
@@ -170,15 +170,4 @@ func (c *databaseCopy) remove() error {
 		err = errors.Join(err, e)
 	}
 	return err
-}
-
-type countWriter struct {
-	w io.Writer
-	n int64
-}
-
-func (c *countWriter) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.n += int64(n)
-	return n, err
 }

@@ -15,6 +15,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/atomicfile"
 )
 
 // Item is a listing with its identity in the system that it came from.
@@ -94,7 +95,7 @@ var errSkipped = fmt.Errorf("export: left out")
 // Write writes all items. It ends with the first error of items or of w; w then holds a
 // part of the export.
 func Write(w io.Writer, items iter.Seq2[Item, error], o Options) (Summary, error) {
-	out := &counter{w: w}
+	out := &atomicfile.Counter{W: w}
 	buffered := bufio.NewWriterSize(out, 64<<10)
 	notes := notes{}
 	s := Summary{LeftOut: []Left{}}
@@ -124,7 +125,7 @@ func Write(w io.Writer, items iter.Seq2[Item, error], o Options) (Summary, error
 	if err := buffered.Flush(); err != nil {
 		return s, fmt.Errorf("export: %w", err)
 	}
-	s.Bytes, s.LeftOut = out.n, notes.sorted()
+	s.Bytes, s.LeftOut = out.N, notes.sorted()
 	return s, nil
 }
 
@@ -169,16 +170,4 @@ func (s Summary) String() string {
 		fmt.Fprintf(&b, "  left out: %s (%d)\n", l.What, l.Count)
 	}
 	return b.String()
-}
-
-// counter counts the bytes that are written.
-type counter struct {
-	w io.Writer
-	n int64
-}
-
-func (c *counter) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.n += int64(n)
-	return n, err
 }
