@@ -111,8 +111,18 @@ func isUTF8(b []byte) bool {
 	if utf8.Valid(b) {
 		return true
 	}
-	good, bad := 0, 0
+	good, bad := countSequences(b)
+	return good >= bad
+}
+
+// countSequences returns how many sequences of UTF-8 in b are good: long ones, and those of
+// likely characters; and how many bytes are in none.
+func countSequences(b []byte) (good, bad int) {
 	for len(b) > 0 {
+		if b[0] < utf8.RuneSelf {
+			b = b[1:]
+			continue
+		}
 		r, size := utf8.DecodeRune(b)
 		switch {
 		case r == utf8.RuneError && size == 1:
@@ -122,7 +132,7 @@ func isUTF8(b []byte) bool {
 		}
 		b = b[size:]
 	}
-	return good >= bad
+	return good, bad
 }
 
 // markBad replaces bytes that are not UTF-8 by characters that BadByte finds.

@@ -107,20 +107,8 @@ func wideWithoutMark(head []byte, name string) Encoding {
 func isUTF8Stream(r io.Reader) (bool, error) {
 	good, bad := 0, 0
 	err := eachChunk(r, cutRune, func(b []byte) {
-		for len(b) > 0 {
-			if b[0] < utf8.RuneSelf {
-				b = b[1:]
-				continue
-			}
-			r, size := utf8.DecodeRune(b)
-			switch {
-			case r == utf8.RuneError && size == 1:
-				bad++
-			case isLikely(r) || size > 2:
-				good++
-			}
-			b = b[size:]
-		}
+		g, w := countSequences(b)
+		good, bad = good+g, bad+w
 	})
 	return good >= bad, err
 }
