@@ -127,7 +127,7 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	if err := d.Seed(t.Context(), listings); err != nil {
+	if err := st.Put(t.Context(), listings...); err != nil {
 		t.Fatal(err)
 	}
 	s, err := site.New(t.Context(), site.Config{Desk: d, Media: site.Layers{shipped.Files}, Log: log, Now: now, Partners: partners.New(partners.Default()), Counter: st, CountKey: []byte("snapshot"), Operator: "secret"})

@@ -27,8 +27,6 @@ type Store interface {
 	Find(ctx context.Context, f classifieds.Filter, now time.Time, maxPromoted int) (api.Page[classifieds.Listing], error)
 	// Listing returns a listing in any state, or an *api.Problem NotFound.
 	Listing(ctx context.Context, id string) (classifieds.Listing, error)
-	// Put inserts or replaces listings in one transaction.
-	Put(ctx context.Context, listings ...classifieds.Listing) error
 	// Decide changes a listing's state and records who decided it and why.
 	Decide(ctx context.Context, d classifieds.Decision) error
 	// Expire expires the listings that end at or before now and returns their number.
@@ -107,31 +105,6 @@ func (d *Desk) Categories(context.Context) ([]classifieds.Category, error) {
 		out[i].Attributes = slices.DeleteFunc(slices.Clone(out[i].Attributes), func(a classifieds.Attribute) bool { return a.Private })
 	}
 	return out, nil
-}
-
-// Seed stores listings in batches. A listing that is in the store keeps its state
-// there, so that a restart does not make sold listings live.
-func (d *Desk) Seed(ctx context.Context, listings []classifieds.Listing) error {
-	const portion = 1000
-	for part := range slices.Chunk(listings, portion) {
-		part = slices.Clone(part)
-		for i := range part {
-			known, err := d.store.Listing(ctx, part[i].ID)
-			switch {
-			case hasCode(err, api.NotFound):
-			case err != nil:
-				return fmt.Errorf("desk: seed %s: %w", part[i].ID, err)
-			case known.State == classifieds.Expired && part[i].Expires.After(known.Expires):
-				// The owner has renewed it.
-			default:
-				part[i].State = known.State
-			}
-		}
-		if err := d.store.Put(ctx, part...); err != nil {
-			return fmt.Errorf("desk: seed: %w", err)
-		}
-	}
-	return nil
 }
 
 // Run expires listings every minute until ctx is done.

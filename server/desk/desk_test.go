@@ -165,7 +165,7 @@ func newFixture(t testing.TB, listings ...classifieds.Listing) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Seed(t.Context(), listings); err != nil {
+	if err := s.Put(t.Context(), listings...); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -245,33 +245,6 @@ func TestCategoriesHidePrivate(t *testing.T) {
 	}
 	if r.category("motors").Attributes[4].Code != "vin" {
 		t.Error("the desk's own categories lost an attribute")
-	}
-}
-
-func TestSeedKeepsDecisions(t *testing.T) {
-	t.Parallel()
-	r := newFixture(t, aListing("a"), aListing("b"), aListing("c"))
-	for id, to := range map[string]classifieds.State{"a": classifieds.Sold, "b": classifieds.Expired} {
-		if err := r.store.Decide(t.Context(), classifieds.Decision{Listing: id, At: noon, Who: "mona", Verdict: to}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	version := r.store.Version()
-	again := []classifieds.Listing{aListing("a"), aListing("b"), aListing("c")}
-	if err := r.Seed(t.Context(), again); err != nil {
-		t.Fatal(err)
-	}
-	if r.store.Version() != version {
-		t.Error("seeding the same again changed something")
-	}
-	again[1].Expires = again[1].Expires.Add(time.Hour)
-	if err := r.Seed(t.Context(), again); err != nil {
-		t.Fatal(err)
-	}
-	for id, want := range map[string]classifieds.State{"a": classifieds.Sold, "b": classifieds.Live, "c": classifieds.Live} {
-		if l, err := r.store.Listing(t.Context(), id); err != nil || l.State != want {
-			t.Errorf("%s is %s, %v, want %s", id, l.State, err, want)
-		}
 	}
 }
 

@@ -52,7 +52,7 @@ func shipped(t testing.TB) (*Desk, []articles.Summary) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Seed(t.Context(), listings); err != nil {
+	if err := s.Put(t.Context(), listings...); err != nil {
 		t.Fatal(err)
 	}
 	return d, lib.Summaries()

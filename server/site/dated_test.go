@@ -9,7 +9,6 @@ import (
 	"testing/fstest"
 	"time"
 
-	"broadside/app/classifieds"
 	"broadside/server/response"
 )
 
@@ -74,7 +73,7 @@ func TestAChangeIsDated(t *testing.T) {
 			dates[path] = get(p, path).Header().Get("Last-Modified")
 		}
 		now = now.Add(wait)
-		if err := p.desk.Seed(t.Context(), []classifieds.Listing{deskListing("second", today(), today().Add(time.Hour))}); err != nil {
+		if err := p.store.Put(t.Context(), deskListing("second", today(), today().Add(time.Hour))); err != nil {
 			t.Fatal(err)
 		}
 		for _, path := range changing {

@@ -158,7 +158,7 @@ func newPaper(t testing.TB, options ...option) paper {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Seed(context.Background(), su.listings); err != nil {
+	if err := st.Put(context.Background(), su.listings...); err != nil {
 		t.Fatal(err)
 	}
 	imports, err := sources.New(context.Background(), sources.Config{Store: st, Settings: bulk.Settings{Site: site, Categories: ships.categories}, Data: t.TempDir(), Now: su.now})
