@@ -113,13 +113,15 @@ if (window === top) (() => {
 			const n = which.localName ? which : document.querySelector(which), frame = n.localName === 'iframe' ? n : n.querySelector('iframe');
 			const id = Math.random();
 			return new Promise((done, fail) => {
+				const stop = (f, v) => { remove.call(window, 'message', hear); frame.removeEventListener('load', gone); f(v); };
 				const hear = e => {
 					if (e.data?.puppet !== id) return;
-					remove.call(window, 'message', hear);
-					'failed' in e.data ? fail(Error(e.data.failed)) : done(e.data.value);
+					'failed' in e.data ? stop(fail, Error(e.data.failed)) : stop(done, e.data.value);
 				};
+				const gone = () => setTimeout(() => stop(fail, Error('the frame was loaded while it was asked')), patience / 50);
 				add.call(window, 'message', hear);
-				setTimeout(() => { remove.call(window, 'message', hear); fail(Error('the frame went while it was asked')); }, patience);
+				frame.addEventListener('load', gone); // the answer may be on its way
+				setTimeout(() => stop(fail, Error('the frame did not answer')), patience);
 				frame.contentWindow.postMessage({ puppet: id, code }, '*');
 			});
 		},

@@ -38,6 +38,10 @@ func TestNothingMoves(t *testing.T) {
 	for _, delay := range []time.Duration{100 * time.Millisecond, 2 * time.Second} {
 		for _, width := range []int64{320, 360, 390, 412, 480, 600, 768, 1280} {
 			for i, policy := range []string{"none", "strict", "isolated"} {
+				ends := width == 320 || width == 1280
+				if !ends && (policy != "none" || delay >= time.Second) {
+					continue // a case takes two seconds, or nine
+				}
 				t.Run(fmt.Sprintf("%s/%d/%s", delay, width, policy), func(t *testing.T) {
 					t.Parallel()
 					p, host := publisher(t, delay), partner(t, delay)
