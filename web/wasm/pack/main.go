@@ -3,12 +3,13 @@
 //
 //	go run ./web/wasm/pack built.wasm app.wasm
 //
-// writes app.wasm, app.wasm.br and app.wasm.gz.
+// writes app.wasm, app.wasm.br and app.wasm.gz; with -plain, app.wasm only.
 package main
 
 import (
 	"bytes"
 	"compress/gzip"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -17,17 +18,19 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: pack built.wasm app.wasm")
+	plain := flag.Bool("plain", false, "write no compressed forms")
+	flag.Parse()
+	if flag.NArg() != 2 {
+		fmt.Fprintln(os.Stderr, "usage: pack [-plain] built.wasm app.wasm")
 		os.Exit(2)
 	}
-	if err := packFile(os.Args[1], os.Args[2]); err != nil {
+	if err := packFile(flag.Arg(0), flag.Arg(1), *plain); err != nil {
 		fmt.Fprintln(os.Stderr, "pack:", err)
 		os.Exit(1)
 	}
 }
 
-func packFile(from, to string) error {
+func packFile(from, to string, plain bool) error {
 	built, err := os.ReadFile(from)
 	if err != nil {
 		return err
@@ -36,7 +39,7 @@ func packFile(from, to string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", from, err)
 	}
-	if err := os.WriteFile(to, body, 0o644); err != nil {
+	if err := os.WriteFile(to, body, 0o644); err != nil || plain {
 		return err
 	}
 	for ext, newWriter := range map[string]func(*bytes.Buffer) (io.WriteCloser, error){".br": newBrotli, ".gz": newGzip} {

@@ -239,7 +239,7 @@ func TestPacked(t *testing.T) {
 	if err := os.WriteFile(built, module, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := packFile(built, name); err != nil {
+	if err := packFile(built, name, false); err != nil {
 		t.Fatal(err)
 	}
 	want, err := os.ReadFile(name)
@@ -262,10 +262,20 @@ func TestPacked(t *testing.T) {
 			t.Errorf("%s unpacks to something else: %v", ext, err)
 		}
 	}
-	if err := packFile(filepath.Join(dir, "none"), name); err == nil {
+	plain := filepath.Join(dir, "plain.wasm")
+	if err := packFile(built, plain, true); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(plain); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("without compressed forms the module is another: %v", err)
+	}
+	if _, err := os.Stat(plain + ".br"); err == nil {
+		t.Error("with -plain a compressed form was written")
+	}
+	if err := packFile(filepath.Join(dir, "none"), name, false); err == nil {
 		t.Error("a file that is not there: no error")
 	}
-	if err := packFile(name+".gz", name); err == nil {
+	if err := packFile(name+".gz", name, false); err == nil {
 		t.Error("a file that is no module: no error")
 	}
 }
