@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/andybalholm/brotli"
 )
@@ -71,14 +72,16 @@ func newGzip(b *bytes.Buffer) (io.WriteCloser, error) {
 	return gzip.NewWriterLevel(b, gzip.BestCompression)
 }
 
-// compact rewrites a module's data section: it joins its thousands of segments
-// into a few, and zeroes the tables that only line numbers of panics need.
-func compact(module []byte) ([]byte, error) {
-	m, err := readModule(module)
+// compact returns the module with fewer bytes and the same behaviour: it joins the thousands of
+// segments of the data section into a few, zeroes the tables that only line numbers of panics need,
+// has a table computed that the linker writes out, and shortens the addresses in code.
+func compact(built []byte) ([]byte, error) {
+	m, err := readModule(built)
 	if err != nil {
 		return nil, err
 	}
-	segments, err := readSegments(m.data)
+	m = slices.Clone(m)
+	segments, err := readSegments(m.find(dataSection).body)
 	if err != nil {
 		return nil, err
 	}
@@ -86,5 +89,20 @@ func compact(module []byte) ([]byte, error) {
 	if !dropLines(merged) {
 		fmt.Fprintln(os.Stderr, "pack: unknown layout of the tables of this Go release: line numbers are kept")
 	}
-	return m.withData(writeSegments(merged)), nil
+	if code := m.find(codeSection); code != nil {
+		if short, err := foldAddresses(code.body); err == nil {
+			code.body = short
+		} else {
+			fmt.Fprintln(os.Stderr, "pack: the code is kept as it is:", err)
+		}
+	}
+	if rest, table, ok := cutBuckets(merged); ok {
+		if with, err := m.withStart(table.fillCode()); err == nil {
+			m, merged = with, rest
+		} else {
+			fmt.Fprintln(os.Stderr, "pack: the table of buckets is kept:", err)
+		}
+	}
+	m.find(dataSection).body = writeSegments(splitZeros(merged))
+	return m.encode(), nil
 }
