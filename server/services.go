@@ -24,10 +24,12 @@ import (
 	"broadside/server/bulk"
 	"broadside/server/desk"
 	"broadside/server/partners"
+	"broadside/server/releases"
 	"broadside/server/site"
 	"broadside/server/sources"
 	"broadside/server/store"
 	"broadside/server/store/sqlite"
+	"broadside/web"
 )
 
 type services struct {
@@ -42,6 +44,7 @@ type services struct {
 
 	partners *partners.Registry
 	media    fs.FS
+	releases *releases.Releases
 
 	reading atomic.Int64 // requests of readers that wait for a response
 
@@ -87,6 +90,7 @@ func openServices(ctx context.Context, c config, log *slog.Logger, reg prometheu
 		return nil, err
 	}
 	s.background.Go(func() { s.desk.Run(ctx) })
+	s.keepReleases(ctx, c, log)
 	registerArticleMetrics(reg, s.library)
 	if err := c.writeLastRun(); err != nil {
 		return nil, fmt.Errorf("-data: %w", err)
@@ -130,6 +134,16 @@ func openLibrary(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*li
 		return nil, fmt.Errorf("-articles %s: %w", c.articles, err)
 	}
 	return library, nil
+}
+
+// keepReleases stores the browser's program and makes its deltas in the background.
+func (s *services) keepReleases(ctx context.Context, c config, log *slog.Logger) {
+	o := releases.Config{Dir: filepath.Join(c.data, "releases"), Busy: func() bool { return s.reading.Load() > 0 }, Log: log}
+	if f := web.Named("app.wasm"); f != nil {
+		o.Program, o.Whole = f.Body, f.Brotli()
+	}
+	s.releases = releases.New(o)
+	s.background.Go(func() { s.releases.Run(ctx) })
 }
 
 func (s *services) readPartners(ctx context.Context, c config, log *slog.Logger) (err error) {

@@ -7,13 +7,34 @@ WASM_LIMIT := 900000
 WASM_SOURCES := $(shell find app -name '*.go' -not -name '*_test.go') $(wildcard articles/*.go articles/text/*.go)
 SHA256 := $(shell command -v sha256sum >/dev/null && echo sha256sum || echo shasum -a 256)
 
-.PHONY: wasm size
+# The flags of the program's build. An earlier program is built with them too.
+WASM_BUILD := build -modfile=build/wasm.mod -tags=goapp -trimpath -buildvcs=false -ldflags='-s -w -buildid=' -gcflags=all=-l
+
+.PHONY: wasm size returning
 
 wasm: $(WASM).br web/wasm/wasm_exec.js ## the browser's program, built and packed
 
 size: wasm ## sizes of the browser's program; fails if it is over its limit
 	@for f in $(WASM) $(WASM).br $(WASM).gz web/wasm/wasm_exec.js web/start.js; do printf '%9d  %s\n' $$(wc -c < $$f) $$f; done
 	@[ $$(wc -c < $(WASM).br) -le $(WASM_LIMIT) ] || { echo "$(WASM).br is over its limit of $(WASM_LIMIT) bytes" >&2; exit 1; }
+
+# What readers download whose browser has an earlier program (RFC 9842): before
+# a change of one message, and before a change of the toolchain if the module
+# cache has another one (GOTOOLCHAIN=go1.26.7 go version downloads it).
+MESSAGES := app/messages/english.go
+OTHER_GO = $(shell ls -d "$$($(GO) env GOMODCACHE)"/golang.org/toolchain@*-go1.2[6-9]* 2>/dev/null | sed 's/.*-\(go[0-9.]*\)\..*/\1/' | grep -vx "$$($(GO) env GOVERSION)" | tail -1)
+size: returning
+returning: wasm
+	@sed 's/Search: "/Search: "Please /' $(MESSAGES) > build/english.go && ! cmp -s build/english.go $(MESSAGES) || \
+		{ echo "$(MESSAGES) has no message to change" >&2; exit 1; }
+	@echo '{"Replace":{"$(MESSAGES)":"build/english.go"}}' > build/overlay.json
+	@GOOS=js GOARCH=wasm $(GO) $(WASM_BUILD) -overlay build/overlay.json -o build/changed.wasm ./app/wasm
+	@$(GO) run ./web/wasm/pack -plain build/changed.wasm build/changed.wasm
+	@$(GO) run ./server/releases/size build/changed.wasm $(WASM) 'app.wasm for a returning reader, one message changed'
+	@[ -n "$(OTHER_GO)" ] || echo '        ?  the same, another toolchain: the module cache has none'
+	@[ -z "$(OTHER_GO)" ] || { GOTOOLCHAIN=$(OTHER_GO) GOOS=js GOARCH=wasm $(GO) $(WASM_BUILD) -o build/changed.wasm ./app/wasm && \
+		$(GO) run ./web/wasm/pack -plain build/changed.wasm build/changed.wasm && \
+		$(GO) run ./server/releases/size build/changed.wasm $(WASM) 'the same, toolchain changed from $(OTHER_GO)'; }
 
 # build/go.version changes only with the toolchain: app.wasm and wasm_exec.js
 # must come from the same one.
@@ -42,8 +63,7 @@ build/wasm.mod: build/goapp/done go.mod go.sum
 # Packing takes a minute, so a program that is the same as before is not packed
 # again: only its date changes.
 $(WASM).br: build/wasm.mod build/go.version $(WASM_SOURCES) $(wildcard web/wasm/pack/*.go)
-	GOOS=js GOARCH=wasm $(GO) build -modfile=build/wasm.mod -tags=goapp -trimpath -buildvcs=false \
-		-ldflags='-s -w -buildid=' -gcflags=all=-l -o build/app.wasm ./app/wasm
+	GOOS=js GOARCH=wasm $(GO) $(WASM_BUILD) -o build/app.wasm ./app/wasm
 	@if cmp -s build/app.wasm build/packed.wasm && [ -s $@ ] && \
 		[ -z "$$(find web/wasm/pack -name '*.go' -newer build/packed.wasm)" ]; then touch $@; else \
 		$(GO) run ./web/wasm/pack build/app.wasm $(WASM) && cp build/app.wasm build/packed.wasm; fi

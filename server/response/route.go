@@ -27,8 +27,9 @@ func (e *Env) Redirect(w http.ResponseWriter, path, query string) {
 	w.WriteHeader(http.StatusPermanentRedirect)
 }
 
-// SendFile sends an asset in the coding that the client accepts.
-func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, cacheControl string) error {
+// SendFile sends an asset in the coding that the client accepts. more are header lines that
+// replace or follow its own.
+func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, cacheControl string, more ...Field) error {
 	if f == nil {
 		return api.Fail(api.NotFound, "Not found", "This was not built.")
 	}
@@ -45,13 +46,17 @@ func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, cach
 			body, etag, coding = b, codedETag(f.ETag, "-gz"), "gzip"
 		}
 	}
+	e.fileResponse(f, cacheControl, more...).send(w, r, e.Now(), newEncodedBody(body, etag, coding))
+	return nil
+}
+
+// fileResponse returns the response of an asset without a body.
+func (e *Env) fileResponse(f *web.File, cacheControl string, more ...Field) *Response {
 	policy := FilePolicy
 	if f.Name == "worker.js" {
 		policy = PagePolicy // a worker has a policy of its own
 	}
-	a := &Response{Status: http.StatusOK, header: Headers(f.Type, policy, cacheControl), modified: modifiedAt(e.Started)}
-	a.send(w, r, e.Now(), newEncodedBody(body, etag, coding))
-	return nil
+	return &Response{Status: http.StatusOK, header: Headers(f.Type, policy, cacheControl, more...), modified: modifiedAt(e.Started)}
 }
 
 // Route is an address pattern with its method and handler. GET includes HEAD.

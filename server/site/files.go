@@ -18,6 +18,9 @@ func (s *Site) getAsset(w http.ResponseWriter, r *http.Request) error {
 		return api.Fail(api.NotFound, "Not found", "No asset has this address; a page that names it is older than the site.")
 	}
 	response.SetHeaders(w.Header(), response.CrossOriginHeaders)
+	if f.Name == "app.wasm" {
+		return s.SendDictionary(w, r, f, s.delta)
+	}
 	return s.SendFile(w, r, f, response.Immutable)
 }
 

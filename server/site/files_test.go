@@ -150,3 +150,28 @@ func TestSharing(t *testing.T) {
 		}
 	}
 }
+
+// app.wasm is sent as a dictionary for its later versions, and as a delta to clients that have an
+// earlier one. Other assets are not.
+func TestProgramDelta(t *testing.T) {
+	t.Parallel()
+	program := web.Named("app.wasm")
+	if program == nil {
+		t.Skip("app.wasm is not built: make wasm")
+	}
+	p := newPaper(t, withBase("/news"), withConfig(func(c *Config) {
+		c.Delta = func([32]byte) []byte { return []byte("delta") }
+	}))
+	ask := []string{"Accept-Encoding", "br, dcz", "Available-Dictionary", ":" + strings.Repeat("A", 43) + "=:", "Sec-Fetch-Site", "same-origin"}
+	w := get(p, "/news"+program.Path, ask...)
+	if w.Body.String() != "delta" || w.Header().Get("Content-Encoding") != "dcz" || w.Header().Get("Content-Type") != "application/wasm" {
+		t.Errorf("GET app.wasm = %d %v", w.Code, w.Header())
+	}
+	if got := w.Header().Get("Use-As-Dictionary"); got != `match="/news/web/app.*.wasm"` {
+		t.Errorf("Use-As-Dictionary = %s", got)
+	}
+	w = get(p, "/news"+web.Path("start.js"), ask...)
+	if w.Header().Get("Use-As-Dictionary") != "" || w.Header().Get("Content-Encoding") != "br" {
+		t.Errorf("GET start.js = %d %v", w.Code, w.Header())
+	}
+}

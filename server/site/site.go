@@ -50,8 +50,9 @@ type Config struct {
 	Log     *slog.Logger
 	Metrics prometheus.Registerer // nil: no metrics
 	Ready   func(context.Context) error
-	Now     func() time.Time // nil: time.Now
-	Cache   int              // bytes of cached responses; 0: 64 MiB
+	Now     func() time.Time   // nil: time.Now
+	Cache   int                // bytes of cached responses; 0: 64 MiB
+	Delta   response.DeltaFunc // deltas of app.wasm; nil: everybody downloads it whole
 
 	Sources  Sources            // nil: nothing can be sent
 	Partners *partners.Registry // nil: any site may embed
@@ -68,6 +69,7 @@ type Site struct {
 	sources Sources
 	media   fs.FS
 	ready   func(context.Context) error
+	delta   response.DeltaFunc
 	ids     *middleware.RequestIDs
 	access  *middleware.AccessLog
 	metrics *middleware.Metrics
@@ -103,7 +105,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		return number ^ c.Partners.Version()<<40, until
 	}
 	s := &Site{
-		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, sources: c.Sources,
+		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, sources: c.Sources, delta: c.Delta,
 		ids: middleware.NewRequestIDs(), access: middleware.NewAccessLog(c.Log), metrics: middleware.NewMetrics(c.Metrics), mux: http.NewServeMux(),
 		pictures: response.NewCache(c.Cache / 4),
 	}

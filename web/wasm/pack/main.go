@@ -3,31 +3,35 @@
 //
 //	go run ./web/wasm/pack built.wasm app.wasm
 //
-// writes app.wasm, app.wasm.br and app.wasm.gz.
+// writes app.wasm, app.wasm.br and app.wasm.gz; with -plain, app.wasm only.
 package main
 
 import (
 	"bytes"
 	"compress/gzip"
+	"flag"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/andybalholm/brotli"
 )
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: pack built.wasm app.wasm")
+	plain := flag.Bool("plain", false, "write no compressed forms")
+	flag.Parse()
+	if flag.NArg() != 2 {
+		fmt.Fprintln(os.Stderr, "usage: pack [-plain] built.wasm app.wasm")
 		os.Exit(2)
 	}
-	if err := packFile(os.Args[1], os.Args[2]); err != nil {
+	if err := packFile(flag.Arg(0), flag.Arg(1), *plain); err != nil {
 		fmt.Fprintln(os.Stderr, "pack:", err)
 		os.Exit(1)
 	}
 }
 
-func packFile(from, to string) error {
+func packFile(from, to string, plain bool) error {
 	built, err := os.ReadFile(from)
 	if err != nil {
 		return err
@@ -36,7 +40,7 @@ func packFile(from, to string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", from, err)
 	}
-	if err := os.WriteFile(to, body, 0o644); err != nil {
+	if err := os.WriteFile(to, body, 0o644); err != nil || plain {
 		return err
 	}
 	for ext, newWriter := range map[string]func(*bytes.Buffer) (io.WriteCloser, error){".br": newBrotli, ".gz": newGzip} {
@@ -68,14 +72,16 @@ func newGzip(b *bytes.Buffer) (io.WriteCloser, error) {
 	return gzip.NewWriterLevel(b, gzip.BestCompression)
 }
 
-// compact rewrites a module's data section: it joins its thousands of segments
-// into a few, and zeroes the tables that only line numbers of panics need.
-func compact(module []byte) ([]byte, error) {
-	m, err := readModule(module)
+// compact returns the module with fewer bytes and the same behaviour: it joins the thousands of
+// segments of the data section into a few, zeroes the tables that only line numbers of panics need,
+// has a table computed that the linker writes out, and shortens the addresses in code.
+func compact(built []byte) ([]byte, error) {
+	m, err := readModule(built)
 	if err != nil {
 		return nil, err
 	}
-	segments, err := readSegments(m.data)
+	m = slices.Clone(m)
+	segments, err := readSegments(m.find(dataSection).body)
 	if err != nil {
 		return nil, err
 	}
@@ -83,5 +89,20 @@ func compact(module []byte) ([]byte, error) {
 	if !dropLines(merged) {
 		fmt.Fprintln(os.Stderr, "pack: unknown layout of the tables of this Go release: line numbers are kept")
 	}
-	return m.withData(writeSegments(merged)), nil
+	if code := m.find(codeSection); code != nil {
+		if short, err := foldAddresses(code.body); err == nil {
+			code.body = short
+		} else {
+			fmt.Fprintln(os.Stderr, "pack: the code is kept as it is:", err)
+		}
+	}
+	if rest, table, ok := cutBuckets(merged); ok {
+		if with, err := m.withStart(table.fillCode()); err == nil {
+			m, merged = with, rest
+		} else {
+			fmt.Fprintln(os.Stderr, "pack: the table of buckets is kept:", err)
+		}
+	}
+	m.find(dataSection).body = writeSegments(splitZeros(merged))
+	return m.encode(), nil
 }

@@ -1,45 +1,73 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 )
 
-// module is a WebAssembly module split at its data section (WebAssembly Core
-// §5.5): the bytes before it, its content, the bytes after it.
-type module struct{ before, data, after []byte }
+// section is a section of a WebAssembly module (WebAssembly Core §5.5.2).
+type section struct {
+	id   byte
+	body []byte
+}
 
-const dataSection = 11
+// module is a WebAssembly module as its sections.
+type module []section
+
+// Sections that are changed, in the order that the specification demands.
+const (
+	typeSection     = 1
+	importSection   = 2
+	functionSection = 3
+	startSection    = 8
+	elementSection  = 9
+	codeSection     = 10
+	dataSection     = 11
+)
+
+const preamble = "\x00asm\x01\x00\x00\x00"
 
 var errModule = errors.New("not a WebAssembly module of the Go linker")
 
 func readModule(b []byte) (module, error) {
-	if len(b) < 8 || string(b[:8]) != "\x00asm\x01\x00\x00\x00" {
-		return module{}, errModule
+	if !bytes.HasPrefix(b, []byte(preamble)) {
+		return nil, errModule
 	}
-	for at := 8; at < len(b); {
-		size, n := binary.Uvarint(b[at+1:])
-		start := at + 1 + n
-		if n <= 0 || size > uint64(len(b)-start) {
-			return module{}, errModule
+	var m module
+	for b = b[len(preamble):]; len(b) > 0; {
+		size, n := binary.Uvarint(b[1:])
+		if n <= 0 || size > uint64(len(b)-1-n) {
+			return nil, errModule
 		}
-		end := start + int(size)
-		if b[at] == dataSection {
-			return module{b[:at], b[start:end], b[end:]}, nil
-		}
-		at = end
+		end := 1 + n + int(size)
+		m = append(m, section{b[0], b[1+n : end]})
+		b = b[end:]
 	}
-	return module{}, errModule
+	if m.find(dataSection) == nil {
+		return nil, errModule
+	}
+	return m, nil
 }
 
-// withData returns the module with another data section.
-func (m module) withData(data []byte) []byte {
-	out := make([]byte, 0, len(m.before)+len(data)+len(m.after)+8)
-	out = append(out, m.before...)
-	out = append(out, dataSection)
-	out = binary.AppendUvarint(out, uint64(len(data)))
-	out = append(out, data...)
-	return append(out, m.after...)
+// find returns the section with this id, or nil.
+func (m module) find(id byte) *section {
+	for i := range m {
+		if m[i].id == id {
+			return &m[i]
+		}
+	}
+	return nil
+}
+
+func (m module) encode() []byte {
+	out := []byte(preamble)
+	for _, s := range m {
+		out = append(out, s.id)
+		out = binary.AppendUvarint(out, uint64(len(s.body)))
+		out = append(out, s.body...)
+	}
+	return out
 }
 
 // segment is the content of memory from offset on when the program starts.
@@ -114,6 +142,38 @@ func mergeSegments(all []segment) []segment {
 			}
 		}
 		out = append(out, segment{s.offset, append([]byte(nil), s.bytes...)})
+	}
+	return out
+}
+
+// minRun is the number of zeros in a segment from which two segments are smaller:
+// uncompressed by the zeros, and compressed hardly larger.
+const minRun = 128
+
+// splitZeros leaves out long runs of zeros, which memory starts with.
+func splitZeros(all []segment) []segment {
+	if !overlapFree(all) {
+		return all
+	}
+	var out []segment
+	for _, s := range all {
+		begin, zeros := 0, 0
+		for i, c := range s.bytes {
+			if c == 0 {
+				zeros++
+				continue
+			}
+			if zeros >= minRun {
+				if i-zeros > begin {
+					out = append(out, segment{s.offset + int64(begin), s.bytes[begin : i-zeros]})
+				}
+				begin = i
+			}
+			zeros = 0
+		}
+		if end := len(s.bytes) - zeros; end > begin {
+			out = append(out, segment{s.offset + int64(begin), s.bytes[begin:end]})
+		}
 	}
 	return out
 }

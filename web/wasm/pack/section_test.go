@@ -6,20 +6,44 @@ import (
 	"testing"
 )
 
-// The other sections are kept byte for byte, and the new length is that of the
-// new data.
-func TestWithDataKeepsTheRest(t *testing.T) {
+// A module is read and written without a change, whatever the lengths of its sections.
+func TestEncode(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{0, 1, 127, 128, 20_000} {
-		m, err := readModule(wrap(writeSegments([]segment{{8, []byte("old")}})))
-		if err != nil {
-			t.Fatal(err)
+		in := wrap(writeSegments([]segment{{1 << 20, bytes.Repeat([]byte("x"), n)}}))
+		m, err := readModule(in)
+		if err != nil || len(m) != 3 || !bytes.Equal(m.encode(), in) {
+			t.Errorf("%d bytes: %d sections, %v", n, len(m), err)
 		}
-		data := writeSegments([]segment{{1 << 20, bytes.Repeat([]byte("x"), n)}})
-		again, err := readModule(m.withData(data))
-		if err != nil || !bytes.Equal(again.data, data) || !bytes.Equal(again.before, m.before) || !bytes.Equal(again.after, m.after) {
-			t.Errorf("%d bytes: before %x, after %x, %d of data, %v", n, again.before, again.after, len(again.data), err)
+	}
+}
+
+// Long runs of zeros are left out, and memory starts with the same bytes.
+func TestSplitZeros(t *testing.T) {
+	t.Parallel()
+	zeros := func(n int) string { return string(make([]byte, n)) }
+	for _, tt := range []struct {
+		name, body string
+		want       int // segments
+	}{
+		{"none", "abc", 1},
+		{"few zeros", "a" + zeros(minRun-1) + "b", 1},
+		{"many zeros", "a" + zeros(minRun) + "b" + zeros(minRun) + "c", 3},
+		{"at the start", zeros(minRun) + "a", 1},
+		{"few at the start", zeros(5) + "a", 1},
+		{"at the end", "a" + zeros(3), 1},
+		{"only zeros", zeros(1000), 0},
+		{"empty", "", 0},
+	} {
+		all := []segment{{50, []byte(tt.body)}}
+		got := splitZeros(all)
+		if len(got) != tt.want || !sameMemory(t, got, all) {
+			t.Errorf("%s: %d segments, want %d, the same memory: %v", tt.name, len(got), tt.want, sameMemory(t, got, all))
 		}
+	}
+	over := []segment{{0, []byte("abc")}, {1, make([]byte, minRun)}}
+	if !sameMemory(t, splitZeros(over), over) {
+		t.Error("zeros over another segment were left out")
 	}
 }
 
