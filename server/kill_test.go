@@ -7,14 +7,12 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
-)
 
-// killsVariable is the environment variable with the number of kills, instead of ten.
-const killsVariable = "BROADSIDE_TEST_KILLS"
+	"broadside/server/storetest"
+)
 
 // attacks are the ways in which the test ends an import, in turn.
 var attacks = []string{"kill the server", "kill the command", "interrupt the command"}
@@ -23,13 +21,8 @@ var attacks = []string{"kill the server", "kill the command", "interrupt the com
 // the store has the listings of the old file or those of the new one.
 func TestKilledImport(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("starts servers again and again")
-	}
-	kills, rows := 12, 1500
-	if n, err := strconv.Atoi(os.Getenv(killsVariable)); err == nil {
-		kills = n
-	}
+	kills, moments := storetest.Kills(t, 12)
+	const rows = 1500
 	data := t.TempDir()
 	files := map[string]string{"azure": writeItems(t, items(rows, "azure")), "beige": writeItems(t, items(rows, "beige"))}
 	_, server := startAlone(t, "-data", data, "-sample=false")
@@ -41,7 +34,7 @@ func TestKilledImport(t *testing.T) {
 	outcomes := map[string]int{}
 	for i := range kills {
 		attack := attacks[i%len(attacks)]
-		status := attackImport(t, server, attack, rand.N(whole*5/4), "import", files[now], "-source", "shop", "-data", data)
+		status := attackImport(t, server, attack, moment(moments, whole), "import", files[now], "-source", "shop", "-data", data)
 		if attack == "kill the server" {
 			_, server = startAlone(t, "-data", data, "-sample=false")
 		}
@@ -61,6 +54,11 @@ func TestKilledImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkIntegrity(t, data)
+}
+
+// moment returns a random moment of a run that takes so long, or some time after it.
+func moment(r *rand.Rand, whole time.Duration) time.Duration {
+	return time.Duration(r.Int64N(int64(whole * 5 / 4)))
 }
 
 // attackImport starts a command, ends it or the server after a delay, and returns the command's exit
