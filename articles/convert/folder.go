@@ -37,6 +37,7 @@ type folder struct {
 	stories map[string]*record // by the ID of the story
 	slugs   map[string]string  // slug → ID, "" for a file that this program did not write
 	changed bool
+	journal *os.File // nil until the first story is written
 }
 
 func openFolder(dir string, dry bool) (*folder, error) {
@@ -66,6 +67,9 @@ func (f *folder) load() error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s cannot be read: %w; put back its last copy, or import into an empty folder", manifestName, err)
 	}
+	if err := f.recover(); err != nil {
+		return err
+	}
 	for id, r := range f.stories {
 		if r == nil || !fs.ValidPath(r.File) {
 			delete(f.stories, id)
@@ -86,12 +90,15 @@ func (f *folder) load() error {
 }
 
 func (f *folder) close() {
+	if f.journal != nil { // the manifest could not be written
+		f.journal.Close()
+	}
 	if f.root != nil {
 		f.root.Close()
 	}
 }
 
-// save writes the manifest if it changed.
+// save writes the manifest if it changed, and removes the journal.
 func (f *folder) save() error {
 	if !f.changed || f.dry {
 		return nil
@@ -101,7 +108,10 @@ func (f *folder) save() error {
 		return err
 	}
 	f.changed = false
-	return f.write(manifestName, append(raw, '\n'))
+	if err := f.write(manifestName, append(raw, '\n')); err != nil {
+		return err
+	}
+	return f.endJournal()
 }
 
 // write replaces a file at once: a reader sees the old or the new one.
