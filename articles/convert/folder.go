@@ -122,7 +122,7 @@ func (f *folder) write(name string, b []byte) error {
 	if err := f.root.MkdirAll(path.Dir(name), 0o755); err != nil {
 		return fmt.Errorf("%s cannot be written: %w", name, err)
 	}
-	temporary := path.Join(path.Dir(name), "."+path.Base(name)+".tmp")
+	temporary := temporaryOf(name)
 	err := f.root.WriteFile(temporary, b, 0o644)
 	if err == nil {
 		err = f.root.Rename(temporary, name)
@@ -133,6 +133,9 @@ func (f *folder) write(name string, b []byte) error {
 	}
 	return nil
 }
+
+// temporaryOf returns the name under which write writes a file before it is complete.
+func temporaryOf(name string) string { return path.Join(path.Dir(name), "."+path.Base(name)+".tmp") }
 
 // read returns a file; fs.ErrNotExist if it is not there.
 func (f *folder) read(name string) ([]byte, error) {

@@ -41,7 +41,8 @@ func (f *folder) announce(id string, r *record) (err error) {
 }
 
 // recover takes the records of a run that was killed from its journal: those whose file was
-// written. A line that was cut off is of a file that was not.
+// written. A line that was cut off is of a file that was not. The temporary file of the last
+// one is removed.
 func (f *folder) recover() error {
 	raw, err := f.root.ReadFile(journalName)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -55,6 +56,9 @@ func (f *folder) recover() error {
 		var e journalEntry
 		if json.Unmarshal(line, &e) != nil || !fs.ValidPath(e.File) {
 			continue
+		}
+		if !f.dry {
+			_ = f.root.Remove(temporaryOf(e.File)) // usually not there
 		}
 		if b, err := f.read(e.File); err == nil && sumOf(b) == e.Sum {
 			f.stories[e.ID] = &e.record

@@ -30,6 +30,10 @@ func TestJournalOfAKilledRun(t *testing.T) {
 		}
 	}
 	f.close()
+	temporary := filepath.Join(dir, "en", ".announced.md.tmp")
+	if err := os.WriteFile(temporary, []byte("ne"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	journal, err := os.OpenFile(filepath.Join(dir, journalName), os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -46,6 +50,9 @@ func TestJournalOfAKilledRun(t *testing.T) {
 	defer f.close()
 	if len(f.stories) != 1 || f.stories["1"] == nil || f.stories["1"].Source != "s" || f.slugs["written"] != "1" {
 		t.Errorf("stories %v, slugs %v; want the one that was written", f.stories, f.slugs)
+	}
+	if _, err := os.Stat(temporary); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the temporary file is there after the next start: %v", err)
 	}
 	if err := f.save(); err != nil {
 		t.Fatal(err)
