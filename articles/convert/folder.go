@@ -36,12 +36,13 @@ type folder struct {
 	dry     bool
 	stories map[string]*record // by the ID of the story
 	slugs   map[string]string  // slug → ID, "" for a file that this program did not write
+	claimed map[string]string  // ID → slug of a story that is not in the manifest yet
 	changed bool
 	journal *os.File // nil until the first story is written
 }
 
 func openFolder(dir string, dry bool) (*folder, error) {
-	f := &folder{dry: dry, stories: map[string]*record{}, slugs: map[string]string{}}
+	f := &folder{dry: dry, stories: map[string]*record{}, slugs: map[string]string{}, claimed: map[string]string{}}
 	if !dry {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return nil, fmt.Errorf("the folder for stories cannot be made: %w; give another with -o", err)
@@ -156,17 +157,25 @@ func (f *folder) has(name string) bool {
 // claim returns a slug for a story: the one it has already, else wanted, with a
 // number behind it where another story has that.
 func (f *folder) claim(id, wanted string) string {
-	if r := f.stories[id]; r != nil {
-		return text.SlugOf(r.File)
+	if slug := f.slugOf(id); slug != "" {
+		return slug
 	}
 	slug := wanted
 	for n := 2; ; n++ {
 		if owner, taken := f.slugs[slug]; !taken || owner == id || owner == "" {
-			f.slugs[slug] = id
+			f.slugs[slug], f.claimed[id] = id, slug
 			return slug
 		}
 		slug = fmt.Sprintf("%s-%d", wanted, n)
 	}
+}
+
+// slugOf returns the slug that claim gave to a story.
+func (f *folder) slugOf(id string) string {
+	if r := f.stories[id]; r != nil {
+		return text.SlugOf(r.File)
+	}
+	return f.claimed[id]
 }
 
 func sumOf(b []byte) string {

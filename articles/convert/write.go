@@ -33,7 +33,7 @@ func (c *converter) write(s *story) (skip string, err error) {
 	case c.seen[s.ID] && was.Version == s.Version:
 		return "twice in the source", nil
 	}
-	s.source = sumOfStory(s)
+	s.source = sumOfStory(s) // before relink: it is that of the source
 	if reason := c.isKept(s, was); reason != "" {
 		c.count(s, "kept", reason)
 		return "", nil
@@ -45,6 +45,7 @@ func (c *converter) write(s *story) (skip string, err error) {
 		s.path, known = was.File, was.Pictures
 	}
 	pictures := c.placePictures(s, known)
+	c.relink(s)
 	if len(s.Article.Body) == 0 && len(s.Article.Images) == 0 {
 		return "without text", nil
 	}
