@@ -20,7 +20,7 @@ func backupCommand() command.Command {
 		Environment: []string{"data", "store"},
 		Help: `A server may run meanwhile. The archive (gzip and tar) holds the database as it is at one moment, all other
 files of the data directory, and a manifest with their sums. Keep it as safe as the directory itself: the keys
-are in it.`,
+are in it. Articles, settings and pictures of listings are in the directory of -articles: copy that too.`,
 		Setup: func(flags *flag.FlagSet) func(context.Context, command.IO, []string) error {
 			c := addDataFlags(flags)
 			quiet := flags.Bool("quiet", false, "print errors only")

@@ -77,7 +77,8 @@ func estimateRows(rows, position, size int64) int64 {
 const importHelp = `A row that cannot be used is rejected and named; the others come in. A listing whose ref is no
 longer in the file ends. If that would end more than 30 % of the source's live listings, nothing
 is changed until "broadside source accept NAME" or -force. The import is one transaction: when it
-is interrupted, nothing has changed. Repeating an import changes nothing.
+is interrupted, nothing has changed. Repeating an import changes nothing. A file compressed with
+gzip is unpacked, up to 64 MB.
 
 If a server uses the same -data, it does the import; otherwise the command does it itself.
 The exit status is 0 also if rows were rejected, and 1 if nothing was imported.`
@@ -141,7 +142,7 @@ func (r *importRun) run(ctx context.Context, stream command.IO, args []string) (
 	if err != nil {
 		return err
 	}
-	report, err := r.call(ctx, in)
+	report, err := r.call(ctx, sources.Unpack(in))
 	if err = errors.Join(err, closeReport()); err != nil {
 		return err
 	}

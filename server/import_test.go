@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -162,5 +164,43 @@ func TestEstimateRows(t *testing.T) {
 	r := &positionReader{ReaderAt: strings.NewReader("0123456789")}
 	if n, err := r.ReadAt(make([]byte, 4), 8); n != 2 || err != io.EOF || r.at.Load() != 10 {
 		t.Errorf("ReadAt = %d, %v, position %d", n, err, r.at.Load())
+	}
+}
+
+// zipped returns text compressed with gzip.
+func zipped(text string) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write([]byte(text)) // to memory
+	_ = z.Close()
+	return b.String()
+}
+
+// A compressed file is imported as the file in it; one that cannot be unpacked to its end, or is a
+// decompression bomb, changes nothing.
+func TestImportCompressed(t *testing.T) {
+	t.Parallel()
+	for _, serving := range []bool{true, false} {
+		t.Run(fmt.Sprint("server ", serving), func(t *testing.T) {
+			t.Parallel()
+			data := t.TempDir()
+			if serving {
+				startAlone(t, "-data", data, "-sample=false")
+			}
+			args := []string{"import", "-source", "shop", "-data", data}
+			whole := zipped(items(40, "azure"))
+			runProgram(t, append(args, writeItems(t, whole))...).expect(t, 0, "new              40")
+			runProgramWith(t, strings.NewReader(whole), append(args, "-")...).expect(t, 0, "same             40")
+			for _, tt := range []struct{ name, file, text string }{
+				{"cut off", zipped(items(9, "beige"))[:200], "the compressed file is cut off"},
+				{"damaged", zipped(items(9, "beige"))[:100] + strings.Repeat("\xff", 400), "the compressed file is damaged"},
+				{"a bomb", zipped(itemsHeader + strings.Repeat("0", 32<<20)), "unpack it with gunzip"},
+			} {
+				if r := runProgram(t, append(args, "-force", writeItems(t, tt.file))...); r.status != 1 || !strings.Contains(r.errs, tt.text) {
+					t.Errorf("%s: exit status %d: %s", tt.name, r.status, r.errs)
+				}
+			}
+			runProgram(t, append(args, writeItems(t, whole))...).expect(t, 0, "same             40")
+		})
 	}
 }

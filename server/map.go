@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -14,6 +15,7 @@ import (
 	"broadside/articles/text"
 	"broadside/server/command"
 	"broadside/server/mapping"
+	"broadside/server/sources"
 	"broadside/server/table"
 )
 
@@ -87,10 +89,18 @@ func inferMapping(out io.Writer, name string, o table.Options) error {
 		return errors.New(name + " is no regular file")
 	}
 	o.Name = name
-	f, err := table.Open(file, info.Size(), o)
+	in, size := io.ReaderAt(file), info.Size()
+	if strings.HasSuffix(name, ".gz") {
+		text, err := io.ReadAll(sources.Unpack(file))
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		in, size = bytes.NewReader(text), int64(len(text))
+	}
+	f, err := table.Open(in, size, o)
 	if err != nil {
 		return err
 	}
-	_, err = out.Write(mapping.Infer(f, filepath.Base(name)))
+	_, err = out.Write(mapping.Infer(f, strings.TrimSuffix(filepath.Base(name), ".gz")))
 	return err
 }

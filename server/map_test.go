@@ -23,7 +23,8 @@ func runMap(t *testing.T, args ...string) (status int, out, errs string) {
 func TestMapCommand(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for name, text := range map[string]string{"jobs.csv": "Job ID,Job Title,City\n1,Baker,Dubai\n2,Cook,Doha\n", "feed.xml": "<all><ad><id>1</id></ad><car><id>2</id></car></all>", "page.csv": "<html></html>"} {
+	for name, text := range map[string]string{"jobs.csv": "Job ID,Job Title,City\n1,Baker,Dubai\n2,Cook,Doha\n", "feed.xml": "<all><ad><id>1</id></ad><car><id>2</id></car></all>", "page.csv": "<html></html>",
+		"jobs.csv.gz": zipped("Job ID,Job Title,City\n1,Baker,Dubai\n2,Cook,Doha\n")} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -37,6 +38,7 @@ func TestMapCommand(t *testing.T) {
 		errs   string // part of the errors
 	}{
 		{"a file", []string{at("jobs.csv")}, 0, "  title: job_title", ""},
+		{"a compressed file", []string{at("jobs.csv.gz")}, 0, "  title: job_title", ""},
 		{"an element", []string{"-row", "car", at("feed.xml")}, 0, "row: car\n", ""},
 		{"an example", []string{"-example", "osclass"}, 0, "scale: 0.000001", ""},
 		{"the names of the examples", []string{"--example=list"}, 0, "awpcp            The export of AWP Classifieds", ""},

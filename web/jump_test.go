@@ -85,3 +85,16 @@ func TestHeadOfListings(t *testing.T) {
 		}
 	}
 }
+
+// TestLongWordsInHeadlines: a word that is longer than a phone is wide breaks,
+// and does not widen the page.
+func TestLongWordsInHeadlines(t *testing.T) {
+	t.Parallel()
+	h, b := openProxy(t), tab{browsertest.Open(t, 390, noStartTimeout, witness)}
+	for _, path := range []string{"/", story, "/sections/news"} {
+		b.Navigate(h.URL + path)
+		b.Run(`document.querySelectorAll('.headline').forEach(e => (e.querySelector('a') ?? e).textContent = 'x'.repeat(120))`)
+		expect(b, `document.querySelectorAll('.headline').length > 2`, true)
+		expect(b, `document.documentElement.scrollWidth <= innerWidth`, true)
+	}
+}

@@ -57,7 +57,7 @@ func Import(ctx context.Context, names []string, dir string, o Options) (Report,
 		return Report{}, err
 	}
 	defer out.close()
-	c := &converter{ctx: ctx, Options: o, out: out, report: newReport(), seen: map[string]bool{}}
+	c := &converter{ctx: ctx, Options: o, out: out, report: newReport(), seen: map[string]bool{}, targets: newTargets()}
 	if c.Now == nil {
 		c.Now = time.Now
 	}
@@ -73,23 +73,47 @@ func Import(ctx context.Context, names []string, dir string, o Options) (Report,
 // converter is one run of Import.
 type converter struct {
 	Options
-	ctx    context.Context
-	out    *folder
-	report *Report
-	file   string          // that is being read
-	seen   map[string]bool // IDs of the stories of this run
+	ctx     context.Context
+	out     *folder
+	report  *Report
+	file    string          // that is being read
+	seen    map[string]bool // IDs of the stories of this run
+	targets *targets
+}
+
+// sourceFile is a file to read. named is set if the operator named it, so that it has to be
+// in a format that is known.
+type sourceFile struct {
+	path  string
+	named bool
 }
 
 func (c *converter) importAll(names []string) error {
+	files, err := c.findFiles(names)
+	if err != nil {
+		return err
+	}
+	if err := c.readTargets(files); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := c.importFile(f); err != nil {
+			return err
+		}
+	}
+	c.reportDeadLinks()
+	return nil
+}
+
+// findFiles returns the files that are named, and those below the folders that are named.
+func (c *converter) findFiles(names []string) (files []sourceFile, err error) {
 	for _, name := range names {
 		info, err := os.Stat(name)
 		if err != nil {
-			return fmt.Errorf("%s cannot be read: %w", name, errors.Unwrap(err))
+			return nil, fmt.Errorf("%s cannot be read: %w", name, errors.Unwrap(err))
 		}
 		if !info.IsDir() {
-			if err := c.importFile(name, true); err != nil {
-				return err
-			}
+			files = append(files, sourceFile{name, true})
 			continue
 		}
 		err = filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
@@ -103,45 +127,53 @@ func (c *converter) importAll(names []string) error {
 				}
 				return nil
 			}
-			if !d.Type().IsRegular() {
-				return nil
+			if d.Type().IsRegular() {
+				files = append(files, sourceFile{path, false})
 			}
-			return c.importFile(path, false)
+			return context.Cause(c.ctx)
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return files, nil
 }
 
-// importFile reads one file. named is set if the operator named it, so that it
-// has to be in a format that is known.
-func (c *converter) importFile(name string, named bool) error {
-	if err := c.ctx.Err(); err != nil {
-		return context.Cause(c.ctx)
-	}
-	f, err := os.Open(name)
+var errOpen = errors.New("it cannot be opened")
+
+// readFile calls yield for the items of a file. It returns an error that wraps errOpen, or one
+// of exports.Read.
+func (c *converter) readFile(path string, yield func(*exports.Item) error) (exports.Format, error) {
+	f, err := os.Open(path)
 	if err != nil {
-		c.problem(name, "", articles.Broken, "it cannot be opened: "+err.Error(), "let this user read it")
-		return nil
+		return "", fmt.Errorf("%w: %w", errOpen, err)
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return err
+		return "", fmt.Errorf("%w: %w", errOpen, err)
 	}
+	return exports.Read(f, info.Size(), c.Exports, yield)
+}
+
+func (c *converter) importFile(file sourceFile) error {
+	if err := c.ctx.Err(); err != nil {
+		return context.Cause(c.ctx)
+	}
+	name := file.path
 	c.file = name
-	format, err := exports.Read(f, info.Size(), c.Exports, c.importItem)
+	format, err := c.readFile(name, c.importItem)
 	if format != "" {
 		c.report.Files[string(format)]++
 	}
 	var fault *exports.Fault
 	switch {
+	case errors.Is(err, errOpen):
+		c.problem(name, "", articles.Broken, err.Error(), "let this user read it")
 	case errors.Is(err, exports.ErrUnknown):
 		c.report.Unread++
 		level := articles.Warning
-		if named {
+		if file.named {
 			level = articles.Broken
 		}
 		c.problem(name, "", level, strings.TrimPrefix(err.Error(), exports.ErrUnknown.Error()+": "), "give WordPress WXR, Ghost JSON, ninjs, RSS, Atom or JSON Feed")

@@ -36,11 +36,13 @@ type folder struct {
 	dry     bool
 	stories map[string]*record // by the ID of the story
 	slugs   map[string]string  // slug → ID, "" for a file that this program did not write
+	claimed map[string]string  // ID → slug of a story that is not in the manifest yet
 	changed bool
+	journal *os.File // nil until the first story is written
 }
 
 func openFolder(dir string, dry bool) (*folder, error) {
-	f := &folder{dry: dry, stories: map[string]*record{}, slugs: map[string]string{}}
+	f := &folder{dry: dry, stories: map[string]*record{}, slugs: map[string]string{}, claimed: map[string]string{}}
 	if !dry {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return nil, fmt.Errorf("the folder for stories cannot be made: %w; give another with -o", err)
@@ -66,6 +68,9 @@ func (f *folder) load() error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s cannot be read: %w; put back its last copy, or import into an empty folder", manifestName, err)
 	}
+	if err := f.recover(); err != nil {
+		return err
+	}
 	for id, r := range f.stories {
 		if r == nil || !fs.ValidPath(r.File) {
 			delete(f.stories, id)
@@ -86,12 +91,15 @@ func (f *folder) load() error {
 }
 
 func (f *folder) close() {
+	if f.journal != nil { // the manifest could not be written
+		f.journal.Close()
+	}
 	if f.root != nil {
 		f.root.Close()
 	}
 }
 
-// save writes the manifest if it changed.
+// save writes the manifest if it changed, and removes the journal.
 func (f *folder) save() error {
 	if !f.changed || f.dry {
 		return nil
@@ -101,7 +109,10 @@ func (f *folder) save() error {
 		return err
 	}
 	f.changed = false
-	return f.write(manifestName, append(raw, '\n'))
+	if err := f.write(manifestName, append(raw, '\n')); err != nil {
+		return err
+	}
+	return f.endJournal()
 }
 
 // write replaces a file at once: a reader sees the old or the new one.
@@ -112,7 +123,7 @@ func (f *folder) write(name string, b []byte) error {
 	if err := f.root.MkdirAll(path.Dir(name), 0o755); err != nil {
 		return fmt.Errorf("%s cannot be written: %w", name, err)
 	}
-	temporary := path.Join(path.Dir(name), "."+path.Base(name)+".tmp")
+	temporary := temporaryOf(name)
 	err := f.root.WriteFile(temporary, b, 0o644)
 	if err == nil {
 		err = f.root.Rename(temporary, name)
@@ -123,6 +134,9 @@ func (f *folder) write(name string, b []byte) error {
 	}
 	return nil
 }
+
+// temporaryOf returns the name under which write writes a file before it is complete.
+func temporaryOf(name string) string { return path.Join(path.Dir(name), "."+path.Base(name)+".tmp") }
 
 // read returns a file; fs.ErrNotExist if it is not there.
 func (f *folder) read(name string) ([]byte, error) {
@@ -143,17 +157,25 @@ func (f *folder) has(name string) bool {
 // claim returns a slug for a story: the one it has already, else wanted, with a
 // number behind it where another story has that.
 func (f *folder) claim(id, wanted string) string {
-	if r := f.stories[id]; r != nil {
-		return text.SlugOf(r.File)
+	if slug := f.slugOf(id); slug != "" {
+		return slug
 	}
 	slug := wanted
 	for n := 2; ; n++ {
 		if owner, taken := f.slugs[slug]; !taken || owner == id || owner == "" {
-			f.slugs[slug] = id
+			f.slugs[slug], f.claimed[id] = id, slug
 			return slug
 		}
 		slug = fmt.Sprintf("%s-%d", wanted, n)
 	}
+}
+
+// slugOf returns the slug that claim gave to a story.
+func (f *folder) slugOf(id string) string {
+	if r := f.stories[id]; r != nil {
+		return text.SlugOf(r.File)
+	}
+	return f.claimed[id]
 }
 
 func sumOf(b []byte) string {

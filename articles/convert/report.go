@@ -29,6 +29,7 @@ type Report struct {
 	Later    int            `json:"later"`    // of Stories: published in the future
 	Skipped  map[string]int `json:"skipped"`  // by reason
 	Lost     map[string]int `json:"lost"`     // by kind
+	Links    int            `json:"links"`    // to other stories, which lead to their new addresses
 	Pictures Pictures       `json:"pictures"` // of Stories
 	Problems []Problem      `json:"problems"`
 	Unlisted int            `json:"unlisted,omitempty"` // problems beyond those listed
@@ -93,6 +94,9 @@ func (r *Report) Summary() string {
 	fmt.Fprintf(&b, "lost or changed: %s\n", counts(r.Lost, "nothing"))
 	p := r.Pictures
 	fmt.Fprintf(&b, "pictures: %d copied, %d fetched, %d the same, %d missing\n", p.Copied, p.Fetched, p.Same, p.Missing)
+	if r.Links > 0 {
+		fmt.Fprintf(&b, "links between stories: %d\n", r.Links)
+	}
 	if r.Stories > 0 && r.New+r.Changed == 0 {
 		b.WriteString("nothing to write: all stories are as they were\n")
 	}

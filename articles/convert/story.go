@@ -74,9 +74,8 @@ func (c *converter) prepare(s *story) (skip string, err error) {
 		return s.Skip, nil
 	case a.Headline == "":
 		return "without a headline", nil
-	case s.ID == "":
-		s.ID = s.Link + "#" + text.Slug(a.Headline)
 	}
+	identify(s.Item)
 	body, err := hypertext.Read(s.HTML, hypertext.Options{Base: s.Base, Paragraphs: s.WordPress && !strings.Contains(s.HTML, "<!-- wp:"), Shortcodes: s.WordPress, Picture: s.Media, Gallery: s.Gallery})
 	if err != nil {
 		return "with a text that cannot be read: " + err.Error(), nil

@@ -33,7 +33,7 @@ func (c *converter) write(s *story) (skip string, err error) {
 	case c.seen[s.ID] && was.Version == s.Version:
 		return "twice in the source", nil
 	}
-	s.source = sumOfStory(s)
+	s.source = sumOfStory(s) // before relink: it is that of the source
 	if reason := c.isKept(s, was); reason != "" {
 		c.count(s, "kept", reason)
 		return "", nil
@@ -45,6 +45,7 @@ func (c *converter) write(s *story) (skip string, err error) {
 		s.path, known = was.File, was.Pictures
 	}
 	pictures := c.placePictures(s, known)
+	c.relink(s)
 	if len(s.Article.Body) == 0 && len(s.Article.Images) == 0 {
 		return "without text", nil
 	}
@@ -56,12 +57,16 @@ func (c *converter) write(s *story) (skip string, err error) {
 	if skip != "" || err != nil {
 		return skip, err
 	}
+	r := &record{File: s.path, Sum: sumOf([]byte(file)), Source: s.source, Version: s.Version, Link: s.Link, Pictures: pictures}
 	if outcome != "same" {
+		if err := c.out.announce(s.ID, r); err != nil {
+			return "", err
+		}
 		if err := c.out.write(s.path, []byte(file)); err != nil {
 			return "", err
 		}
 	}
-	c.remember(s, file, pictures)
+	c.remember(s.ID, r)
 	if c.seen[s.ID] { // a newer version of one that came in already
 		return "an older version", nil
 	}
@@ -213,12 +218,11 @@ func (c *converter) decide(s *story, was *record, file string) (outcome, skip st
 }
 
 // remember puts a story into the manifest.
-func (c *converter) remember(s *story, file string, pictures map[string]string) {
-	r := &record{File: s.path, Sum: sumOf([]byte(file)), Source: s.source, Version: s.Version, Link: s.Link, Pictures: pictures}
-	before, _ := json.Marshal(c.out.stories[s.ID])
+func (c *converter) remember(id string, r *record) {
+	before, _ := json.Marshal(c.out.stories[id])
 	after, _ := json.Marshal(r)
 	c.out.changed = c.out.changed || string(before) != string(after)
-	c.out.stories[s.ID] = r
+	c.out.stories[id] = r
 }
 
 func (c *converter) count(s *story, outcome, reason string) {

@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -82,21 +81,6 @@ func runAndKill(t *testing.T, after time.Duration, task, data, archive string) (
 	return took, false
 }
 
-// kills is the number of times that a program is killed, and a source of moments.
-func kills(t *testing.T) (int, *rand.Rand) {
-	t.Helper()
-	n, err := strconv.Atoi(os.Getenv("BROADSIDE_KILLS"))
-	if err != nil {
-		n = 10
-	}
-	seed, err := strconv.ParseUint(os.Getenv("BROADSIDE_SEED"), 10, 64)
-	if err != nil {
-		seed = rand.Uint64()
-	}
-	t.Logf("%d kills, BROADSIDE_SEED=%d", n, seed)
-	return n, rand.New(rand.NewPCG(seed, 0))
-}
-
 // moment returns a random moment of a task that takes so long.
 func moment(r *rand.Rand, of time.Duration) time.Duration {
 	return time.Duration(1 + r.Int64N(int64(of)))
@@ -118,7 +102,7 @@ func TestKillBackup(t *testing.T) {
 	defer closeStore(t, s)
 	archive := filepath.Join(t.TempDir(), "backup.tar.gz")
 	whole, _ := runAndKill(t, 0, "backup", dir, archive)
-	n, r := kills(t)
+	n, r := storetest.Kills(t, 10)
 	killed := 0
 	for i := range n {
 		after := moment(r, whole)
@@ -163,7 +147,7 @@ func TestKillRestore(t *testing.T) {
 		t.Fatal(err)
 	}
 	whole, _ := runAndKill(t, 0, "restore", dir, archive)
-	n, r := kills(t)
+	n, r := storetest.Kills(t, 10)
 	outcomes := map[string]int{}
 	for i := range n {
 		reset()

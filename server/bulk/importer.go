@@ -9,6 +9,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/server/fold"
+	"broadside/server/settings"
 )
 
 // importer checks the rows of a file against the paper.
@@ -33,15 +34,11 @@ func newImporter(s Settings, now time.Time) *importer {
 	if pictures == nil {
 		pictures = noPictures{}
 	}
-	zone, err := time.LoadLocation(site.Zone)
-	if err != nil {
-		zone = time.FixedZone(site.Zone, site.Offset)
-	}
 	in := &importer{
 		categories: map[string]classifieds.Category{},
 		site:       site,
 		cities:     newGazetteer(site.Cities),
-		clock:      clock{now: now, zone: zone},
+		clock:      clock{now: now, zone: settings.TimeZone(site)},
 		photos:     photoCache{fsys: pictures, photos: map[string]classifieds.Photo{}},
 		patterns:   map[string]*regexp.Regexp{},
 		versions:   map[string]string{},

@@ -130,11 +130,11 @@ func TestRealFiles(t *testing.T) {
 			"1 × area: … is a city of its own, not in khobar\n13 × city: … is no place of the paper\n3 × ref: … is the ref of an earlier row",
 			"66 × no kind of property", "صفقات فيلا سكني في الاحساء، حي القدس، الربع الثالث 2025; ; al-ahsa"},
 		{"arabic/moj_enforcement_sale_2025Q3.csv", "moj-enforcement", 2297, "", "", "قرار تنفيذ في الرياض: احكام و قرارات; ; riyadh"},
-		{"exports/awpcp.csv", "awpcp", 3,
-			"1 × city: … is no place of the paper\n1 × price: … is not one number with the decimal sign .\n1 × ref: … is the ref of an earlier row\n1 × title: missing: write something here", "",
-			"Corner sofa; AED 450; dubai"},
-		{"exports/yclas.csv", "yclas", 4, "", "1 × sold", "Saloon in good order; AED 32500; dubai"},
-		{"exports/osclass.xml", "osclass", 2, "", "1 × not approved", "Touring motorcycle; AED 18500; dubai"},
+		{"exports/awpcp.csv", "awpcp", 1,
+			"1 × attr.condition: missing: needed in this category\n1 × attr.rent_period: missing: needed in this category\n1 × city: … is no place of the paper\n1 × price: … is not one number with the decimal sign .\n1 × ref: … is the ref of an earlier row\n1 × title: missing: write something here", "",
+			"Accountant wanted; ; abu-dhabi"},
+		{"exports/yclas.csv", "yclas", 3, "1 × attr.condition: missing: needed in this category", "1 × sold", "Saloon in good order; AED 32500; dubai"},
+		{"exports/osclass.xml", "osclass", 1, "1 × attr.rent_period: missing: needed in this category", "1 × not approved", "Touring motorcycle; AED 18500; dubai"},
 	} {
 		t.Run(tt.example, func(t *testing.T) {
 			t.Parallel()
@@ -156,3 +156,51 @@ func TestRealFiles(t *testing.T) {
 		})
 	}
 }
+
+// The shipped mappings assume no condition and no rent period: they read it from the text, or the
+// row is rejected.
+func TestShippedMappingsReadTheText(t *testing.T) {
+	t.Parallel()
+	s := shippedSettings(t)
+	for _, tt := range []struct {
+		example, header, row string
+		attribute, want      string // "": the row is rejected for the attribute
+	}{
+		{"awpcp", awpcpHeader, "Sofa,Grey sofa in good condition.,A,a@x.example,,Furniture,11/20/26,1/19/27,United Arab Emirates,Dubai,Dubai,,450,,,a,1", "condition", "good"},
+		{"awpcp", awpcpHeader, "Sofa,Brand new.,A,a@x.example,,Furniture,11/20/26,1/19/27,United Arab Emirates,Dubai,Dubai,,450,,,a,1", "condition", "new"},
+		{"awpcp", awpcpHeader, "Sofa,Grey.,A,a@x.example,,Furniture,11/20/26,1/19/27,United Arab Emirates,Dubai,Dubai,,450,,,a,1", "condition", ""},
+		{"awpcp", awpcpHeader, "Two bedroom flat,55 per year.,A,a@x.example,,Property For Rent,11/20/26,1/19/27,United Arab Emirates,Sharjah,Sharjah,,55,,,a,1", "rent_period", "year"},
+		{"awpcp", awpcpHeader, "Two bedroom villa,Paid monthly.,A,a@x.example,,Property For Rent,11/20/26,1/19/27,United Arab Emirates,Sharjah,Sharjah,,55,,,a,1", "property_type", "villa"},
+		{"awpcp", awpcpHeader, "Two bedroom flat,Bright.,A,a@x.example,,Property For Rent,11/20/26,1/19/27,United Arab Emirates,Sharjah,Sharjah,,55,,,a,1", "rent_period", ""},
+		{"awpcp", awpcpHeader, "Two bedrooms,Rent per month.,A,a@x.example,,Property For Rent,11/20/26,1/19/27,United Arab Emirates,Sharjah,Sharjah,,55,,,a,1", "property_type", ""},
+		{"awpcp", awpcpHeader, "Clerk,Part-time and remote.,A,a@x.example,,Jobs > Finance,11/20/26,1/19/27,United Arab Emirates,Dubai,Dubai,,,,,a,1", "employment_type", "part_time"},
+		{"awpcp", awpcpHeader, "Clerk,Part-time and remote.,A,a@x.example,,Jobs > Finance,11/20/26,1/19/27,United Arab Emirates,Dubai,Dubai,,,,,a,1", "workplace", "remote"},
+		{"yclas", yclasHeader, "A,a@x.example,Camera,استعمال خفيف,2026-11-21 08:58:40,Electronics,Riyadh,2100,,,NULL,,,,,SAR,,", "condition", "like_new"},
+		{"yclas", yclasHeader, "A,a@x.example,Camera,With its bag,2026-11-21 08:58:40,Electronics,Riyadh,2100,,,NULL,,,,,SAR,,", "condition", ""},
+	} {
+		text, _ := mapping.Example(tt.example)
+		m, problems := mapping.Parse(tt.example, text)
+		if m == nil {
+			t.Fatal(problemText(problems))
+		}
+		file := tt.header + "\n" + tt.row + "\n"
+		f, _, err := Open(strings.NewReader(file), int64(len(file)), s, Options{Source: "a", Mapping: m, Now: today})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for row := range f.Rows() {
+			l, ok, problems := f.Decode(row, time.Time{})
+			if tt.want != "" && (!ok || l.Attributes[tt.attribute].Text != tt.want) {
+				t.Errorf("%s: %s is %q, want %q: %s", tt.row, tt.attribute, l.Attributes[tt.attribute].Text, tt.want, problemText(problems))
+			}
+			if missing := strings.Contains(problemText(problems), "attr."+tt.attribute+": missing"); tt.want == "" && (ok || !missing) {
+				t.Errorf("%s: accepted %v, want it rejected for %s: %s", tt.row, ok, tt.attribute, problemText(problems))
+			}
+		}
+	}
+}
+
+const (
+	awpcpHeader = "title,details,contact_name,contact_email,contact_phone,category_name,start_date,end_date,country,state,city,county_village,ad_item_price,website_url,images,username,sequence_id"
+	yclasHeader = "user_name,user_email,title,description,date,category,location,price,address,phone,website,image_1,image_2,image_3,image_4,cf_currency,cf_make,cf_year"
+)

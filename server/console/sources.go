@@ -13,7 +13,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/messages"
 	"broadside/server/response"
-	"broadside/server/schemaorg"
+	"broadside/server/settings"
 	"broadside/server/sources"
 )
 
@@ -136,5 +136,5 @@ func faultText(f *sources.Fault) string {
 
 // formatTime formats a time in the paper's zone.
 func (v *sourcesView) formatTime(t time.Time) goapp.UI {
-	return element("time", attribute{"datetime", t.UTC().Format(time.RFC3339)}, messages.For(v.lang).DateTime(t.In(schemaorg.TimeZone(v.Paper))))
+	return element("time", attribute{"datetime", t.UTC().Format(time.RFC3339)}, messages.For(v.lang).DateTime(t.In(settings.TimeZone(v.Paper))))
 }

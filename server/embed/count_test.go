@@ -17,7 +17,7 @@ import (
 	"broadside/app/api"
 	"broadside/server/partners"
 	"broadside/server/response"
-	"broadside/server/schemaorg"
+	"broadside/server/settings"
 )
 
 // The date follows daylight saving time whenever the server was started, and days are calendar
@@ -38,12 +38,12 @@ func TestCountDayOverSwitches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &Frames{zone: schemaorg.TimeZone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &response.Env{Now: func() time.Time { return now }}}
+		s := &Frames{zone: settings.TimeZone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &response.Env{Now: func() time.Time { return now }}}
 		if got, before := s.Today(), s.DayBefore(1); got != tt.today || before != tt.before {
 			t.Errorf("%s at %s: today is %s and the day before %s, want %s and %s", tt.zone, tt.now, got, before, tt.today, tt.before)
 		}
 	}
-	if zone := schemaorg.TimeZone(api.Site{Zone: "Nowhere/Known", Offset: 3600}); zone.String() != "Nowhere/Known" {
+	if zone := settings.TimeZone(api.Site{Zone: "Nowhere/Known", Offset: 3600}); zone.String() != "Nowhere/Known" {
 		t.Errorf("an unknown zone = %s", zone)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"broadside/server/middleware"
 	"broadside/server/partners"
 	"broadside/server/response"
-	"broadside/server/schemaorg"
+	"broadside/server/settings"
 )
 
 // Config holds the settings of Frames.
@@ -43,7 +43,7 @@ type Frames struct {
 func New(env *response.Env, desk app.Source, c Config) *Frames {
 	f := &Frames{
 		Env: env, Config: c, Tokens: newTokens(c.CountKey), Reports: middleware.NewThrottle(MaxReportsPerMinute, time.Minute),
-		desk: desk, zone: schemaorg.TimeZone(env.Paper),
+		desk: desk, zone: settings.TimeZone(env.Paper),
 	}
 	if c.Counter != nil {
 		f.Counts = newCountBuffer(c.Counter, env.Log, 5*time.Second)

@@ -7,6 +7,7 @@ import (
 
 	"broadside/app/classifieds"
 	"broadside/server/page"
+	"broadside/server/settings"
 )
 
 // jobPosting returns a JobPosting, or nil if a field is missing that Google requires: title,
@@ -66,7 +67,7 @@ func (x listingEncoder) dateAttribute(code string) (time.Time, bool) {
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return t, true
 	}
-	day, err := time.ParseInLocation(time.DateOnly, s, TimeZone(x.site))
+	day, err := time.ParseInLocation(time.DateOnly, s, settings.TimeZone(x.site))
 	if err != nil {
 		return time.Time{}, false
 	}

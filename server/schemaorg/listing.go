@@ -170,15 +170,6 @@ func (x listingEncoder) cityName() string {
 	return api.Name(x.site.Cities[i].Names, x.lang)
 }
 
-// TimeZone returns the newspaper's time zone, or a fixed offset if the system does not know its name.
-func TimeZone(site api.Site) *time.Location {
-	zone, err := time.LoadLocation(site.Zone)
-	if err != nil {
-		return time.FixedZone(site.Zone, site.Offset)
-	}
-	return zone
-}
-
 // htmlParagraphs returns plain text as paragraphs, because Google reads a job's description as HTML.
 func htmlParagraphs(text string) string {
 	var b strings.Builder

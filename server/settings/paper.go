@@ -154,3 +154,13 @@ func CityNames(c api.City) []string {
 	}
 	return names
 }
+
+// TimeZone returns the newspaper's time zone, or a fixed offset if the system does not know its
+// name.
+func TimeZone(site api.Site) *time.Location {
+	zone, err := time.LoadLocation(site.Zone)
+	if err != nil {
+		return time.FixedZone(site.Zone, site.Offset)
+	}
+	return zone
+}

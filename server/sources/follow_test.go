@@ -358,14 +358,14 @@ func TestSample(t *testing.T) {
 func TestNamesAreOfOneKind(t *testing.T) {
 	t.Parallel()
 	p := follow(t, "shop.csv", items(2))
-	if _, err := p.service.Import(t.Context(), "shop", fileOf(items(1)), Options{}); err == nil || !strings.Contains(err.Error(), "change that file") {
-		t.Errorf("an import into a followed source: %v", err)
-	}
-	if _, err := p.service.Rotate(t.Context(), "shop"); err == nil {
-		t.Error("a followed source has a token")
-	}
-	if _, err := p.service.Remove(t.Context(), "shop"); err == nil {
-		t.Error("a followed source was removed")
+	_, imported := p.service.Import(t.Context(), "shop", fileOf(items(1)), Options{})
+	_, added := p.service.Add(t.Context(), "shop", "")
+	_, rotated := p.service.Rotate(t.Context(), "shop")
+	_, removed := p.service.Remove(t.Context(), "shop")
+	for what, err := range map[string]error{"import": imported, "add": added, "rotate": rotated, "remove": removed} {
+		if err == nil || err.Error() != followedSource("shop").Error() {
+			t.Errorf("%s of a followed source: %v", what, err)
+		}
 	}
 	if _, err := p.service.Add(t.Context(), "sent", ""); err != nil {
 		t.Fatal(err)

@@ -106,7 +106,7 @@ func (s *Service) openSource(ctx context.Context, name string, origin Origin) (s
 	case origin.followed() && is == Push: // one that a command has filled is followed from now on
 		return src, &articles.Problem{What: "the name " + strconv.Quote(name) + " belongs to a source that is sent to the server", Fix: "rename the file, or remove that source: broadside source remove " + name}
 	case !origin.followed() && is.followed():
-		return src, api.Fail(api.Conflict, "This source is followed", "The listings of "+name+" are those of its file in the newspaper's directory: change that file.")
+		return src, followedSource(name)
 	}
 	return src, nil
 }

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,10 +16,10 @@ import (
 	"time"
 
 	"broadside/articles/library"
+	"broadside/server/storetest"
 )
 
-// The tests below end a process at random moments. KILLS sets how often, KILL_SEED repeats
-// a run.
+// The tests below kill a process at random moments (storetest.Kills).
 const (
 	killedDir  = "BROADSIDE_TEST_KILLED_DIR" // tells the test binary to be that process
 	killedMode = "BROADSIDE_TEST_KILLED_MODE"
@@ -97,23 +96,6 @@ func beKilled(dir, mode string) error {
 func readLetter(dir string) string {
 	b, _ := os.ReadFile(filepath.Join(dir, "letter"))
 	return string(b)
-}
-
-// killings returns how often a process is killed, and the moments.
-func killings(t *testing.T) (n int, r *rand.Rand) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("processes are killed")
-	}
-	n, seed := 5, uint64(time.Now().UnixNano())
-	if text := os.Getenv("KILLS"); text != "" {
-		n, _ = strconv.Atoi(text)
-	}
-	if text := os.Getenv("KILL_SEED"); text != "" {
-		seed, _ = strconv.ParseUint(text, 10, 64)
-	}
-	t.Logf("KILLS=%d KILL_SEED=%d", n, seed)
-	return n, rand.New(rand.NewPCG(seed, 1))
 }
 
 // process is a running test binary and what it has printed.
@@ -234,7 +216,7 @@ func storedEdition(t *testing.T, dir string) string {
 // had acknowledged is there.
 func TestKilledImport(t *testing.T) {
 	t.Parallel()
-	n, r := killings(t)
+	n, r := storetest.Kills(t, 5)
 	dir := t.TempDir()
 	for i := range n {
 		p := startKilled(t, dir, "import")
@@ -262,7 +244,7 @@ func TestKilledImport(t *testing.T) {
 // and the next start makes it the new one.
 func TestKilledFollowing(t *testing.T) {
 	t.Parallel()
-	n, r := killings(t)
+	n, r := storetest.Kills(t, 5)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "listings", "shop.csv")
 	if err := os.Mkdir(filepath.Dir(file), 0o750); err != nil {

@@ -1,8 +1,6 @@
 package sources
 
 import (
-	"compress/flate"
-	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -141,29 +139,16 @@ func checkMedia(w http.ResponseWriter, r *http.Request) (packed bool, err error)
 	return false, api.Fail(api.UnsupportedMedia, "Unknown Content-Encoding", "Send the file as it is, or with Content-Encoding: gzip.")
 }
 
-var errTooLarge = errors.New("larger than the limit")
-
-// A compressed file is refused as a decompression bomb if more than bombFloor bytes were
-// unpacked and they are more than bombRatio times as many as were received.
-const (
-	bombRatio = 200
-	bombFloor = 4 << 20
-)
-
 // receiveBody copies the body to out, unpacked, and returns its size.
 func receiveBody(out *os.File, body *slowBody, packed bool, limit int64) (int64, error) {
 	var from io.Reader = body
 	if packed {
-		z, err := gzip.NewReader(body)
-		if err != nil {
-			return 0, bodyError(err)
-		}
-		from = z
+		from = &gzipReader{packed: body, limit: limit}
 	}
 	part := make([]byte, 64<<10)
 	for total := int64(0); ; {
 		n, err := from.Read(part)
-		if total += int64(n); total > limit || packed && total > bombFloor && total > bombRatio*body.received {
+		if total += int64(n); total > limit {
 			return total, errTooLarge
 		}
 		if _, err := out.Write(part[:n]); err != nil {
@@ -181,11 +166,10 @@ func receiveBody(out *os.File, body *slowBody, packed bool, limit int64) (int64,
 // bodyError is the response to a body that cannot be read to its end.
 func bodyError(err error) error {
 	var large *http.MaxBytesError
-	var corrupt flate.CorruptInputError
 	switch {
-	case errors.As(err, &large):
+	case errors.As(err, &large), errors.Is(err, errTooLarge):
 		return errTooLarge
-	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
+	case isDamaged(err):
 		return api.Fail(api.BadRequest, "Not gzip", "The body is not what Content-Encoding says, or it is damaged.")
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, os.ErrDeadlineExceeded):
 		return api.Fail(api.BadRequest, "The body is cut off", "It ended early or came too slowly. Send it again.")
@@ -198,7 +182,6 @@ type slowBody struct {
 	body       io.Reader
 	connection *http.ResponseController
 	ends       time.Time
-	received   int64
 }
 
 func (b *slowBody) Read(p []byte) (int, error) {
@@ -207,9 +190,7 @@ func (b *slowBody) Read(p []byte) (int, error) {
 		return 0, os.ErrDeadlineExceeded
 	}
 	_ = b.connection.SetReadDeadline(now.Add(partTimeout)) // not supported in tests without a connection
-	n, err := b.body.Read(p)
-	b.received += int64(n)
-	return n, err
+	return b.body.Read(p)
 }
 
 // release ends the read deadline. If it passed while the file is imported, the server

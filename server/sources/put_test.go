@@ -126,6 +126,7 @@ func TestPut(t *testing.T) {
 		{"no type", "shop", items(1), []string{"Content-Type="}, 415, `"code":"unsupported-media"`, 11},
 		{"brotli", "shop", "x", []string{"Content-Encoding=br"}, 415, `"code":"unsupported-media"`, 11},
 		{"not gzip", "shop", items(1), []string{"Content-Encoding=gzip"}, 400, `"code":"bad-request"`, 11},
+		{"empty gzip", "shop", "", []string{"Content-Encoding=gzip"}, 400, `"code":"bad-request"`, 11},
 		{"cut off gzip", "shop", zipped(items(9))[:120], []string{"Content-Encoding=gzip"}, 400, `"code":"bad-request"`, 11},
 		{"damaged gzip", "shop", zipped(items(9))[:40] + strings.Repeat("\xff", 80), []string{"Content-Encoding=gzip"}, 400, `"code":"bad-request"`, 11},
 		{"too large", "shop", strings.Repeat("x", MaxUpload+1), nil, 413, `"code":"payload-too-large"`, 11},

@@ -53,7 +53,7 @@ func (s *Service) Add(ctx context.Context, name, mappingText string) (token stri
 		case found && src.Token != nil:
 			return api.Fail(api.Conflict, "The source has a token", "Files of "+name+" can be sent already; broadside source rotate "+name+" gives it a new token.")
 		case found && Origin(src.Origin).followed():
-			return api.Fail(api.Conflict, "The source is followed", "The listings of "+name+" are those of its file in the newspaper's directory: take the file out first, or give the source that is sent another name.")
+			return followedSource(name)
 		case !found:
 			src = store.Source{Name: name, Created: s.now()}
 		}
@@ -73,7 +73,7 @@ func (s *Service) Rotate(ctx context.Context, name string) (token string, err er
 		case !found:
 			return noSource(name)
 		case Origin(src.Origin).followed():
-			return api.Fail(api.Conflict, "This source is followed", "The listings of "+name+" are those of its file in the newspaper's directory; it has no token.")
+			return followedSource(name)
 		}
 		src.Token, src.Origin = hash, string(Push)
 		return tx.PutSource(ctx, src)
@@ -91,7 +91,7 @@ func (s *Service) Remove(ctx context.Context, name string) (ended int, err error
 		case !found:
 			return noSource(name)
 		case s.follower.has(name):
-			return api.Fail(api.Conflict, "This source is followed", "Remove the file of "+name+" from the newspaper's directory: its listings end with it.")
+			return followedSource(name)
 		}
 		if ended, err = endAll(ctx, tx, src.Name, s.now(), "its source was removed"); err != nil {
 			return err

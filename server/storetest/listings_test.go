@@ -68,3 +68,20 @@ func TestFill(t *testing.T) {
 		t.Errorf("error is %v, want %v", err, full)
 	}
 }
+
+func TestKillsReadsItsVariables(t *testing.T) {
+	if testing.Short() {
+		t.Skip("Kills skips short runs")
+	}
+	t.Setenv("BROADSIDE_KILLS", "")
+	if n, _ := Kills(t, 7); n != 7 {
+		t.Errorf("%d kills without BROADSIDE_KILLS, want 7", n)
+	}
+	t.Setenv("BROADSIDE_KILLS", "50")
+	t.Setenv("BROADSIDE_SEED", "3")
+	n, first := Kills(t, 7)
+	_, again := Kills(t, 7)
+	if n != 50 || first.Uint64() != again.Uint64() {
+		t.Errorf("%d kills, want 50, and the same moments for the same seed", n)
+	}
+}

@@ -204,6 +204,9 @@ func (f *ghostFile) setPicture(i *Item, p *ghostPost) {
 	if src == "" {
 		return
 	}
+	if rest, ok := strings.CutPrefix(src, "__GHOST_URL__/"); ok && f.o.Site != nil {
+		src = f.o.Site.JoinPath(rest).String()
+	}
 	meta := f.meta[p.ID]
 	i.addPicture(articles.Image{Src: src, Caption: plainText(first(p.Caption, meta.Caption)), Alt: plainText(first(p.Alt, meta.Alt))})
 }

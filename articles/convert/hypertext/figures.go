@@ -68,6 +68,10 @@ func (r *reader) pictureAddress(n *html.Node) string {
 // ghostAddress stands for the address of the site in an export of Ghost.
 const ghostAddress = "__GHOST_URL__/"
 
+// UnknownSite begins the links to other pages of the source, for an export of Ghost whose site
+// is not given (Options.Base).
+const UnknownSite = "https://" + ghostAddress
+
 func isPixel(n *html.Node) bool {
 	width, errWidth := strconv.Atoi(attr(n, "width"))
 	height, errHeight := strconv.Atoi(attr(n, "height"))

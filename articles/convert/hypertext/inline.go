@@ -125,6 +125,8 @@ func (r *reader) addLink(n *html.Node, st articles.Span) {
 	switch {
 	case strings.HasPrefix(dest, "#"):
 		r.lose("link within the page", dest)
+	case r.Base == nil && strings.HasPrefix(dest, ghostAddress):
+		st.Href = UnknownSite + strings.TrimPrefix(dest, ghostAddress)
 	case !ok:
 		r.lose("link", dest)
 	default:
@@ -138,6 +140,9 @@ var pictureAddress = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|webp|avif|svg|bm
 // resolve returns an address as a page may link to it.
 func (r *reader) resolve(dest string) (string, bool) {
 	if r.Base != nil {
+		if rest, ok := strings.CutPrefix(dest, ghostAddress); ok {
+			dest = "./" + rest
+		}
 		u, err := r.Base.Parse(dest)
 		if err != nil {
 			return "", false
