@@ -39,7 +39,7 @@ are in it. Articles, settings and pictures of listings are in the directory of -
 	}
 }
 
-// addDataFlags adds the flags that say where the data of a server is.
+// addDataFlags adds the flags -data and -store.
 func addDataFlags(flags *flag.FlagSet) *config {
 	c := &config{}
 	flags.StringVar(&c.data, "data", "data", "the server's -data `dir`")

@@ -10,7 +10,7 @@ import (
 	"broadside/server/sources"
 )
 
-// print prints the result of an import. Its error says why nothing was imported.
+// print prints the result of an import. It returns an error if nothing was imported.
 func (r *importRun) print(report sources.Report) error {
 	if r.json {
 		if err := printJSON(r.stream.Out, report); err != nil {

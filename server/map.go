@@ -55,7 +55,7 @@ func formatNames() string {
 	return strings.Join(names, ", ")
 }
 
-// printExample prints a mapping that ships, or their names with what they are for.
+// printExample prints an example mapping, or the list of all with their purposes.
 func printExample(out io.Writer, name string) error {
 	if name != "list" {
 		b, ok := mapping.Example(name)

@@ -61,7 +61,7 @@ func TestMapCommand(t *testing.T) {
 	}
 }
 
-// What the command writes is a mapping.
+// The output of the command is a valid mapping.
 func TestMapCommandWritesMappings(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join(t.TempDir(), "a.csv")

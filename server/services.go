@@ -99,7 +99,7 @@ func openServices(ctx context.Context, c config, log *slog.Logger, reg prometheu
 	return s, nil
 }
 
-// openStore opens what the server and the commands use: the settings, the store and its sources.
+// openStore opens the parts that the server and the commands share: settings, store and sources.
 func (s *services) openStore(ctx context.Context, c config, log *slog.Logger) (err error) {
 	if err := os.MkdirAll(c.data, 0o750); err != nil {
 		return fmt.Errorf("-data: %w", err)

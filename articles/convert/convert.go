@@ -32,7 +32,7 @@ type Options struct {
 	DryRun  bool // write nothing
 	Force   bool // write over edited files, and write removed ones again
 	Now     func() time.Time
-	OnStory func(Result) // is told of each story; may be nil
+	OnStory func(Result) // called after each story; may be nil
 }
 
 // Section is a section of the newspaper: its code and its names in all
@@ -49,7 +49,7 @@ type Fetcher interface {
 
 // Import reads files, and folders of files, and writes the stories in them into
 // the folder dir. A fault of a file or of a story is a problem in the report;
-// the error says why nothing more could be done.
+// an error ends the import.
 func Import(ctx context.Context, names []string, dir string, o Options) (Report, error) {
 	start := time.Now()
 	out, err := openFolder(dir, o.DryRun)

@@ -210,8 +210,8 @@ func (f fetched) Get(_ context.Context, address string) ([]byte, error) {
 	return nil, errors.New("the server answered 404")
 }
 
-// TestPictures copies pictures from a folder, loads others, and refuses what is
-// none.
+// TestPictures copies pictures from a folder, loads others, and refuses files
+// that are no pictures.
 func TestPictures(t *testing.T) {
 	t.Parallel()
 	media := func(id, url string) string {

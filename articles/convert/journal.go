@@ -11,7 +11,7 @@ import (
 
 // journalName is the write-ahead journal of a run: a line for each story, written before its
 // file. The manifest is written at the end of the run; after a run that was killed, the next
-// one learns from the journal which files it wrote, and does not take them for edited ones.
+// one reads from the journal which files were written, and does not treat them as edited.
 const journalName = ".import-articles.journal"
 
 // journalEntry is a line of the journal.

@@ -42,8 +42,8 @@ func (t *targets) find(address string) (id string, ok bool) {
 }
 
 // linkKey returns an address in a form that is equal for the same page: without scheme, www,
-// the slash at the end, the fragment and parameters that count visits. It returns "" for
-// what is no address of a page, and for the address of a whole site.
+// the slash at the end, the fragment and parameters that count visits. It returns "" if
+// the address is not one of a page, or is that of a whole site.
 func linkKey(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -103,7 +103,7 @@ func identify(i *exports.Item) {
 	}
 }
 
-// relink lets the links of a story to other stories lead to their new addresses.
+// relink replaces the addresses of other stories in the links of a story by the new ones.
 func (c *converter) relink(s *story) {
 	for i := range s.Article.Body {
 		b := &s.Article.Body[i]

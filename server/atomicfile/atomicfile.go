@@ -50,7 +50,7 @@ func Write(path string, perm fs.FileMode, write func(io.Writer) error) error {
 	return errors.Join(err, os.Remove(f.Name()))
 }
 
-// Temporary returns the name of a new temporary file beside path, which Clean knows.
+// Temporary returns the name of a new temporary file beside path, in the form that Clean removes.
 func Temporary(path string) string { return prefix(path) + rand.Text() }
 
 // prefix begins the names of the temporary files of path.

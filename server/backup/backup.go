@@ -50,7 +50,7 @@ func (m *Manifest) size() (n int64) {
 	return n
 }
 
-// Options say what is backed up, and to where.
+// Options are the settings of Create.
 type Options struct {
 	Data     string // the data directory
 	Database string // the database file

@@ -18,7 +18,7 @@ import (
 	"broadside/server/storetest"
 )
 
-// childVariable tells the test binary to be the program that the tests below kill: it has a
+// childVariable makes the test binary run the task that the tests below kill. Its value is the
 // task, a data directory and an archive.
 const childVariable = "BROADSIDE_BACKUP_CHILD"
 
@@ -235,7 +235,7 @@ func renames(n int) func(from, to string) error {
 	}
 }
 
-// Each write changes all listings at once. What a backup under that load restores is the state
+// Each write changes all listings at once. A backup made meanwhile restores to the state
 // after one of the writes.
 func TestBackupUnderLoad(t *testing.T) {
 	t.Parallel()

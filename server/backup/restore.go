@@ -13,12 +13,12 @@ import (
 	"broadside/server/store/sqlite"
 )
 
-// RestoreOptions say what is restored, and where.
+// RestoreOptions are the settings of Restore.
 type RestoreOptions struct {
 	From     string // the archive
 	Data     string // the data directory
 	Database string // the database file, in the data directory
-	Force    bool   // replace what is in the data directory
+	Force    bool   // replace the files of the data directory
 	Progress func(step string, done, total int64)
 }
 

@@ -70,7 +70,7 @@ func (s *swap) commit() error {
 	return s.finish()
 }
 
-// finish completes a restore that was committed, and removes what is left of one that was not.
+// finish completes a restore that was committed, and removes the files of one that was not.
 func (s *swap) finish() error {
 	if s.exists(fullName) {
 		if err := s.moveOld(); err != nil {
@@ -125,7 +125,7 @@ func (s *swap) moveNew() error {
 	return os.Remove(s.path(lastName))
 }
 
-// move renames a directory of the restore, after what was moved before is durable.
+// move renames a directory of the restore, after the renames before it are durable.
 func (s *swap) move(from, to string) error {
 	if err := atomicfile.SyncDir(s.dir); err != nil {
 		return err

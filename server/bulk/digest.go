@@ -51,7 +51,7 @@ func appendText(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
-// appendContext appends what decides how an ambiguous number is read in a cell.
+// appendContext appends the number formats that decide how an ambiguous number in a cell is read.
 func (f *numberFormats) appendContext(b []byte, column string, line int) []byte {
 	k := f.format(column, line, 0)
 	return append(b, byte(k.Column), byte(k.Coordinates), byte(k.File), byte(k.Delimiter))

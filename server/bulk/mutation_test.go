@@ -52,7 +52,7 @@ func written(rows [][]string, delimiter rune, crlf bool) []byte {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	w.Comma, w.UseCRLF = delimiter, crlf
-	_ = w.WriteAll(rows) // a buffer takes everything
+	_ = w.WriteAll(rows) // a bytes.Buffer returns no error
 	return b.Bytes()
 }
 

@@ -51,7 +51,7 @@ func (in *importer) sampleNumbers(line int, cells map[string]string) {
 	}
 }
 
-// isPlain reports whether a number has digits only, which says nothing about its format.
+// isPlain reports whether a number has digits only, so that every format fits.
 func isPlain(cell string) bool { return strings.Trim(cell, "0123456789") == "" }
 
 // currency returns the currency of a row's amounts. With a price it is the
@@ -110,7 +110,7 @@ func (f *numberFormats) addSample(column string, s numberSample) {
 }
 
 // dropTypingErrors drops a decimal comma that occurs once in its column: such a
-// cell is rejected, so it says nothing about the format. In files separated by
+// cell is rejected, so it is no evidence of the format. In files separated by
 // semicolons it is a typing error only if the column has decimal points too.
 func (f *numberFormats) dropTypingErrors() {
 	for column, all := range f.columns {

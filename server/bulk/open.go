@@ -12,14 +12,14 @@ import (
 	"broadside/server/table"
 )
 
-// Settings are what listings are checked against.
+// Settings are the settings of the newspaper by which listings are validated.
 type Settings struct {
 	Site       api.Site
 	Categories []classifieds.Category
 	Pictures   fs.FS // the newspaper's directory: pictures are in its listings/img
 }
 
-// Options say how a file is read.
+// Options are the settings for reading one file.
 type Options struct {
 	Source   string           // of rows without a column source
 	Format   table.Format     // "" detects it

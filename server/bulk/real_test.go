@@ -19,7 +19,7 @@ import (
 	"broadside/server/mapping"
 )
 
-// imported is what came of a file.
+// imported is the result of importing a file.
 type imported struct {
 	listings []classifieds.Listing
 	rejected map[string]int // by field and the kind of fault
@@ -110,7 +110,7 @@ func realSettings(t *testing.T) Settings {
 	return s
 }
 
-// What comes in of each real file with the mapping that ships, and why the rest does not.
+// Each real file with its example mapping: the number of listings, and the rejected rows by reason.
 func TestRealFiles(t *testing.T) {
 	t.Parallel()
 	s := realSettings(t)

@@ -100,7 +100,7 @@ func (s *Console) partnerIndex(r *http.Request, v url.Values, lang string) (stri
 	var rows []goapp.UI
 	for _, p := range all {
 		c := totals[p.ID]
-		rows = append(rows, element("tr", element("th", attribute{"scope", "row"}, attribute{"dir", "auto"}, element("a", attribute{"href", s.partnersPath(lang, "/"+url.PathEscape(p.ID)) + asked}, p.ID), " "+p.Name),
+		rows = append(rows, element("tr", element("th", attribute{"scope", "row"}, element("bdi", element("a", attribute{"href", s.partnersPath(lang, "/"+url.PathEscape(p.ID)) + asked}, p.ID), " "+p.Name)),
 			element("td", statusText(p, texts)), figureCells(c)))
 	}
 	return texts.Counts, element("main", attribute{"id", "main"}, attribute{"class", "partners"},

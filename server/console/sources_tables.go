@@ -49,7 +49,7 @@ func (v *sourcesView) runTable(label string, runs []sources.Report) goapp.UI {
 		}
 		took := fillMessage(texts.Seconds, strconv.FormatFloat(run.Seconds, 'f', 1, 64))
 		rows = append(rows, element("tr", element("th", attribute{"scope", "row"}, v.formatTime(run.Started)),
-			element("td", texts.Results[run.State]+messages.For(v.lang).Comma+took), element("td", attribute{"dir", "auto"}, run.File), cells))
+			element("td", texts.Results[run.State]+messages.For(v.lang).Comma+took), isolatedCell("", run.File), cells))
 	}
 	return scrollTable(label, append([]string{texts.Time, texts.Result, texts.File}, figures...), len(figures), rows)
 }
@@ -60,7 +60,7 @@ func (v *sourcesView) reasonsTable(name string, run *sources.Report) goapp.UI {
 	}
 	var rows []goapp.UI
 	for _, why := range run.Reasons {
-		rows = append(rows, element("tr", element("td", attribute{"dir", "auto"}, attribute{"lang", "en"}, why.What), element("td", element("code", why.Field)), element("td", attribute{"class", "figures"}, thousands(why.Count))))
+		rows = append(rows, element("tr", isolatedCell("en", why.What), element("td", element("code", why.Field)), element("td", attribute{"class", "figures"}, thousands(why.Count))))
 	}
 	return element("div", element("h3", v.texts.Reasons), scrollTable(v.texts.Reasons+": "+name, []string{v.texts.Problem, v.texts.Field, v.texts.Rows}, 1, rows))
 }
@@ -72,7 +72,7 @@ func (v *sourcesView) rejectionsTable(name string, run *sources.Report) goapp.UI
 	var rows []goapp.UI
 	for i := range run.Rejections {
 		f := &run.Rejections[i]
-		rows = append(rows, v.faultRow(&f.Fault, element("td", attribute{"dir", "auto"}, f.Ref)))
+		rows = append(rows, v.faultRow(&f.Fault, isolatedCell("", f.Ref)))
 	}
 	label := v.texts.Rejections + ": " + name
 	return v.details(v.texts.Rejections, v.shown(len(run.Rejections), run.Rejected), scrollTable(label, []string{v.texts.Row, v.texts.Ref, v.texts.Field, v.texts.Problem, v.texts.Todo}, 0, rows))
@@ -104,10 +104,16 @@ func (v *sourcesView) faultRow(f *sources.Fault, ref goapp.UI) goapp.UI {
 	if f.Row > 0 {
 		row = strconv.Itoa(f.Row)
 	}
-	english := []attribute{{"dir", "auto"}, {"lang", "en"}}
 	parts := []any{element("th", attribute{"scope", "row"}, row)}
 	if ref != nil {
 		parts = append(parts, ref)
 	}
-	return element("tr", append(parts, element("td", element("code", f.Field)), element("td", english, f.What), element("td", english, f.Fix))...)
+	return element("tr", append(parts, element("td", element("code", f.Field)), isolatedCell("en", f.What), isolatedCell("en", f.Fix))...)
+}
+
+// isolatedCell returns a cell whose text may run in another direction than the page. The direction
+// is not that of the cell: its padding would be on the other side, and its text beside the next
+// column.
+func isolatedCell(lang, text string) goapp.UI {
+	return element("td", element("bdi", attribute{"lang", lang}, text))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -76,6 +77,9 @@ func TestSourcesPageRejections(t *testing.T) {
 		if !strings.Contains(page, text) {
 			t.Errorf("the page lacks %q", text)
 		}
+	}
+	if regexp.MustCompile(`<t[dh][^>]* dir=`).MatchString(page) {
+		t.Error("a cell has a direction of its own: its padding is on the other side in Arabic")
 	}
 	if strings.Contains(page, "<b>Atlantis") || strings.Contains(page, "<form") {
 		t.Error("the page has markup of a cell, or a form though nothing waits")

@@ -34,7 +34,7 @@ type Options struct {
 }
 
 // Call calls an endpoint. It stores the result in result, unless that is nil. When ctx ends before the
-// input is complete, nothing changes; after it the endpoint is told to stop, and Call waits for its
+// input is complete, nothing changes; after it the endpoint is cancelled, and Call waits for its
 // response: the change may be complete already.
 func (c *Client) Call(ctx context.Context, name string, args, result any, o Options) error {
 	line, err := json.Marshal(args)
@@ -86,7 +86,7 @@ func (c *Client) post(ctx context.Context, path, id string, body io.Reader) (*ht
 // cancelTime is how long an interrupted call waits for the endpoint's answer.
 const cancelTime = 10 * time.Second
 
-// cancel tells the server to stop a call.
+// cancel asks the server to cancel a call.
 func (c *Client) cancel(ctx context.Context, id string) {
 	ctx, stop := context.WithTimeout(ctx, cancelTime)
 	defer stop()

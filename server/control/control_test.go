@@ -194,7 +194,7 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
-// An endpoint is told when its command is killed.
+// The context of an endpoint ends when its command is killed.
 func TestCommandEnds(t *testing.T) {
 	t.Parallel()
 	causes := make(chan error, 1)

@@ -11,7 +11,7 @@ import (
 
 var errStopping = errors.New("the server is stopping and nothing has changed: run the command again when it is back")
 
-// grace is the time in which calls that were told to stop have to end.
+// grace is the time in which cancelled calls have to end.
 const grace = 10 * time.Second
 
 // Serve serves h until ctx ends. Then it stops the calls and waits for them. It closes l.

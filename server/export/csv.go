@@ -18,8 +18,8 @@ import (
 var columns = []string{"ref", "source", "category", "intent", "title", "description", "lang", "price", "currency", "price_type", "period",
 	"country", "region", "city", "area", "lat", "lon", "images", "alts", "start", "end", "featured", "badges"}
 
-// deskCSV writes Desk CSV. Every cell is in the form that server/bulk reads as the same
-// value, whatever stands in the other rows.
+// deskCSV writes Desk CSV. server/bulk reads every cell as the same value, independently
+// of the other rows.
 type deskCSV struct {
 	w          *csv.Writer
 	options    Options

@@ -59,7 +59,7 @@ func (f Format) ContentType() string {
 	return "application/xml"
 }
 
-// Options say what is written, beside the items.
+// Options are the settings of Write.
 type Options struct {
 	Format     Format
 	Site       api.Site               // Origin is needed for addresses in XML
@@ -73,7 +73,7 @@ type Options struct {
 type Summary struct {
 	Listings int    `json:"listings"` // written
 	Bytes    int64  `json:"bytes"`
-	LeftOut  []Left `json:"leftOut"` // what the format cannot say
+	LeftOut  []Left `json:"leftOut"` // values without a place in the format
 }
 
 // Left is something that is in listings and not in the export.
@@ -147,7 +147,7 @@ func newEncoder(w *bufio.Writer, o Options, n notes) (encoder, error) {
 	return nil, fmt.Errorf("export: no format %q", o.Format)
 }
 
-// notes counts what is left out.
+// notes counts the values that are left out.
 type notes map[string]int
 
 func (n notes) sorted() []Left {

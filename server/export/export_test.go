@@ -169,7 +169,7 @@ func TestColumns(t *testing.T) {
 	}
 }
 
-// What Desk CSV cannot say is counted.
+// Values without a column in Desk CSV are counted.
 func TestCSVLeavesOut(t *testing.T) {
 	t.Parallel()
 	l := listing("x", "items", "Chair", map[string]classifieds.Value{"sold_by": classifieds.TextValue("a")})

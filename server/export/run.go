@@ -17,7 +17,7 @@ type Selection interface {
 	Items(context.Context) iter.Seq2[Item, error] // in the order of source and ref
 }
 
-// Run writes a selection. It sets o.Present and o.Sources by what is in it.
+// Run writes a selection. It sets o.Present and o.Sources from its items.
 func Run(ctx context.Context, w io.Writer, from Selection, o Options) (s Summary, err error) {
 	if o.Present, o.Sources, err = from.Survey(ctx); err != nil {
 		return s, err
@@ -25,7 +25,7 @@ func Run(ctx context.Context, w io.Writer, from Selection, o Options) (s Summary
 	return Write(w, from.Items(ctx), o)
 }
 
-// ParseFilter reads the query of /listings, with or without what comes before it. An export
+// ParseFilter reads the query of /listings, with or without the address before it. An export
 // has every match, so a limit and a cursor are errors; sort and facets have no effect. An
 // unknown parameter or value is an *api.Problem.
 func ParseFilter(query string) (classifieds.Filter, error) {

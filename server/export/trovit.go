@@ -11,7 +11,7 @@ import (
 
 // trovit writes the feed of Trovit: <trovit><ad>, with elements for homes, cars, jobs and
 // products. A listing of another kind has the four required elements and its place. Readers of
-// the format take each for an offer, so what is wanted is left out.
+// the format take each for an offer, so wanted listings are left out.
 type trovit struct{ *feed }
 
 func newTrovit(w *bufio.Writer, o Options, n notes) trovit {

@@ -36,7 +36,7 @@ func (s *spec) transform(value string) string {
 	return s.lookUp(value)
 }
 
-// firstMatch returns what the pattern's first group matches, or the whole match.
+// firstMatch returns the match of the pattern's first group, or the whole match.
 func firstMatch(s *spec, value string) string {
 	found := s.match.FindStringSubmatch(value)
 	for i := len(found) - 1; i >= 0; i-- {
@@ -131,8 +131,8 @@ func readNumber(s string, spec *spec) (string, bool) {
 	return scaleNumber(number, spec)
 }
 
-// scaleNumber multiplies and rounds a number as its spec says. It is written so that
-// Desk CSV has one reading for it: with a fourth decimal instead of three.
+// scaleNumber multiplies and rounds a number by its spec. Three decimals become four,
+// because Desk CSV refuses numbers with two readings (1.250).
 func scaleNumber(number string, spec *spec) (string, bool) {
 	r, ok := new(big.Rat).SetString(number)
 	if !ok || len(number) > 40 {

@@ -10,8 +10,8 @@ import (
 	"broadside/server/table"
 )
 
-// Infer writes a first mapping for a file from the names and values of its columns. What
-// it is unsure of has a comment that begins with "unsure". Parse accepts it.
+// Infer writes a first mapping for a file from the names and values of its columns. Each
+// uncertain line has a comment that begins with "unsure". Parse accepts the result.
 func Infer(f *table.File, name string) []byte {
 	profiles, rows := profileRows(f)
 	in := &inference{file: f, columns: profiles, rows: rows, used: map[string]bool{}, fields: map[string]*profile{}}
@@ -32,7 +32,7 @@ func Infer(f *table.File, name string) []byte {
 	return []byte(b.String())
 }
 
-// inference is what is known of a file while a mapping is written.
+// inference is the state of Infer: the file, the profiles of its columns, the fields found.
 type inference struct {
 	file    *table.File
 	columns []*profile

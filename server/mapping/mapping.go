@@ -40,7 +40,7 @@ type derivation struct {
 	spec *spec
 }
 
-// spec says where a value comes from and how it is changed, in the order of its fields.
+// spec is the source of a value and the changes made to it, in the order of its fields.
 type spec struct {
 	source    source
 	when      []condition
@@ -81,7 +81,7 @@ type condition struct {
 	is     map[string]bool
 }
 
-// duration is what is added to a date.
+// duration is a period that is added to a date.
 type duration struct{ days, months int }
 
 // rule leaves rows out.

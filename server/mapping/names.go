@@ -53,7 +53,7 @@ var categoryWords = []struct {
 	{"notices", []string{"notice", "notices", "obituaries", "tenders", "إشعارات", "إعلانات قانونية"}},
 }
 
-// emptyWords are what systems write for an empty cell.
+// emptyWords are values that systems export for an empty cell.
 var emptyWords = []string{"NULL", "null", "Null", "(null)", "N/A", "n/a", "NA", "nan", "NaN", `\N`, "-", "--"}
 
 // layoutsToTry are the layouts of dates that are tried on samples.

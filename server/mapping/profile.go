@@ -16,7 +16,7 @@ const (
 	maxSamples    = 3
 )
 
-// profile is what the values of a column have in common.
+// profile holds the common properties of the values of a column.
 type profile struct {
 	name    string
 	filled  int            // cells that are not empty

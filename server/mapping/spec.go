@@ -139,7 +139,7 @@ func decodeScale(into *string) yamlfile.Value {
 	})
 }
 
-// decodeDuration decodes what is added to a date: 30d, 2w or 6 months as 6m.
+// decodeDuration decodes the period that is added to a date: 30d, 2w, 6m (months).
 func decodeDuration(into *duration) yamlfile.Value {
 	return yamlfile.Parsed(into, func(s string) (duration, string, string) {
 		units := map[byte]duration{'d': {days: 1}, 'w': {days: 7}, 'm': {months: 1}, 'y': {months: 12}}

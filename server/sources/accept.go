@@ -63,7 +63,7 @@ func (s *Service) acceptKept(ctx context.Context, src store.Source, w waitingRun
 		Force: true, Partial: w.Partial, Several: w.Several}})
 }
 
-// followedSource is the error of what cannot be done with a source that is followed.
+// followedSource returns the error for operations that a followed source does not allow.
 func followedSource(name string) error {
 	return api.Fail(api.Conflict, "This source is followed", "The listings of "+name+" are those of its file in the newspaper's directory: change that file or take it out, or give what is sent another name.")
 }

@@ -37,7 +37,7 @@ func (r *run) findMissing() {
 	}})
 }
 
-// endListings ends the listings that are missing or whose row says so.
+// endListings ends the listings whose row is missing or has the action delete.
 func (r *run) endListings(ctx context.Context) error {
 	for _, name := range slices.Sorted(maps.Keys(r.sources)) {
 		src := r.sources[name]

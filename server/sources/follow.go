@@ -38,7 +38,7 @@ type follower struct {
 	s        *Service
 	folder   fs.FS
 	sample   fs.FS
-	settings []byte // digest of what all files are read with
+	settings []byte // digest of the settings, which apply to all files
 
 	mu    sync.Mutex
 	names map[string]bool // of the sources that have a file
@@ -49,7 +49,7 @@ type follower struct {
 	known    map[string]bool // followed sources of the store; nil: not read yet
 }
 
-// followedFile is what is known of the file of a source.
+// followedFile is the state of the file of a source.
 type followedFile struct {
 	taken fileState       // that was imported last, or tried
 	seen  fileState       // by the last scan

@@ -194,7 +194,7 @@ func TestFollowedGuard(t *testing.T) {
 	}
 }
 
-// After a restart nothing is read that has not changed, and what waits still waits.
+// After a restart unchanged files are not read again, and a waiting run still waits.
 func TestRestart(t *testing.T) {
 	t.Parallel()
 	p := follow(t, "shop.csv", items(10))

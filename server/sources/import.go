@@ -29,14 +29,14 @@ type job struct {
 	options Options
 
 	// Of a followed file:
-	content  []byte // digest of what is read
+	content  []byte // digest of the file and everything else that decides its result
 	pictures fs.FS  // nil: those of the settings
 }
 
 // Import imports a file of a source and creates the source if it is new. The state of
 // the report is Waiting if too many listings would end: then the file is kept until
-// Accept or another run. An error that is an *articles.Problem or an *api.Problem is the
-// sender's; the report says so too. A run that ends with an error changes nothing.
+// Accept or another run. An *articles.Problem or an *api.Problem is a
+// fault of the file or of the request; the report has it too. A run that ends with an error changes nothing.
 func (s *Service) Import(ctx context.Context, name string, file File, o Options) (Report, error) {
 	o.Origin = cmp.Or(o.Origin, Command)
 	ctx, cancel := s.bind(ctx)
@@ -167,8 +167,7 @@ func firstFault(problems []articles.Problem) *articles.Problem {
 	return &articles.Problem{What: "the mapping cannot be read"}
 }
 
-// apply decodes the rows and writes what has changed, in one transaction; a dry run only
-// reads.
+// apply decodes the rows and writes the changes in one transaction. A dry run decodes only.
 func (s *Service) apply(ctx context.Context, r *run) error {
 	r.ended = ctx
 	ctx = context.WithoutCancel(ctx) // of the statements

@@ -21,7 +21,7 @@ import (
 
 // The tests below kill a process at random moments (storetest.Kills).
 const (
-	killedDir  = "BROADSIDE_TEST_KILLED_DIR" // tells the test binary to be that process
+	killedDir  = "BROADSIDE_TEST_KILLED_DIR" // makes the test binary run beKilled
 	killedMode = "BROADSIDE_TEST_KILLED_MODE"
 )
 
@@ -98,7 +98,7 @@ func readLetter(dir string) string {
 	return string(b)
 }
 
-// process is a running test binary and what it has printed.
+// process is a running test binary with its output.
 type process struct {
 	cmd  *exec.Cmd
 	mu   sync.Mutex
@@ -212,8 +212,8 @@ func storedEdition(t *testing.T, dir string) string {
 	return "between"
 }
 
-// A process is killed while it imports: the store is the old or the new state, and what it
-// had acknowledged is there.
+// A process is killed while it imports: the store has the old or the new state, and every
+// acknowledged import.
 func TestKilledImport(t *testing.T) {
 	t.Parallel()
 	n, r := storetest.Kills(t, 5)

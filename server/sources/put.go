@@ -194,7 +194,7 @@ func (b *slowBody) Read(p []byte) (int, error) {
 }
 
 // release ends the read deadline. If it passed while the file is imported, the server
-// would take the client for gone.
+// would treat the client as disconnected.
 func (b *slowBody) release() { _ = b.connection.SetReadDeadline(time.Time{}) }
 
 // WriteReport sends the result of an import, or returns the error to send: a report is

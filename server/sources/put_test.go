@@ -336,7 +336,7 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// What waits of a source is kept until it is accepted or replaced.
+// A waiting file of a source is kept until it is accepted or replaced.
 func TestAccept(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)

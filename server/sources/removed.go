@@ -149,7 +149,7 @@ func (s *Service) endRemoved(ctx context.Context, src store.Source, live int) er
 	return nil
 }
 
-// accept applies what waits of a followed source. The caller holds the lock.
+// accept applies the waiting run of a followed source. The caller holds the lock.
 func (f *follower) accept(ctx context.Context, src store.Source, w waitingRun) (Report, error) {
 	if w.Digest == nil {
 		if f.has(src.Name) {

@@ -32,7 +32,7 @@ type Report struct {
 	New        int         `json:"new"`
 	Changed    int         `json:"changed"`
 	Same       int         `json:"same"`
-	Ended      int         `json:"ended"`    // listings that ended: their ref is missing, or its row says so
+	Ended      int         `json:"ended"`    // listings that ended: their row is missing, or has the action delete
 	Rejected   int         `json:"rejected"` // rows
 	Kept       int         `json:"kept"`     // rejected rows whose last good listing was kept
 	Skipped    int         `json:"skipped"`  // rows that the mapping leaves out

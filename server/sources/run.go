@@ -11,8 +11,8 @@ import (
 	"broadside/server/store"
 )
 
-// run imports one file. It reads rows in the order of the file and writes listings as it
-// goes; what ends is known after the last row.
+// run imports one file. It writes each listing when its row has been read. The
+// listings that end are known after the last row.
 type run struct {
 	job
 	named   namedSource // the source that the file was sent for
@@ -53,7 +53,7 @@ func (p *pace) yield() {
 // and progress is reported.
 const rowsBetweenChecks = 200
 
-// readFile takes in all rows and then computes what ends.
+// readFile reads all rows, then computes which listings end.
 func (r *run) readFile(ctx context.Context) (err error) {
 	if r.unowned, err = r.read.Unowned(ctx); err != nil {
 		return err

@@ -46,7 +46,7 @@ func (o Origin) followed() bool { return o == Folder || o == Sample }
 // Config holds the dependencies of a Service. Store and Data are required.
 type Config struct {
 	Store    Store
-	Settings bulk.Settings // what listings are checked against; Pictures is the newspaper's directory
+	Settings bulk.Settings // listings are validated against these; Pictures is the newspaper's directory
 	Data     string        // directory for files that are received and files that wait
 	Folder   fs.FS         // the newspaper's directory, whose listings are followed; nil: none
 	Sample   fs.FS         // followed when Folder has no listings; nil: none
@@ -121,12 +121,12 @@ type File struct {
 	Name string // in reports
 }
 
-// Options say how a file is imported.
+// Options are the settings of one import.
 type Options struct {
 	Origin  Origin       // "" is Command
 	Format  table.Format // "" detects it
 	Mapping string       // text of a mapping file; "" is that of the source
-	DryRun  bool         // report what would change, and change nothing
+	DryRun  bool         // compute the report without changing anything
 	Force   bool         // end listings however many there are
 	Partial bool         // the file has changes only: refs that are not in it are kept
 	Several bool         // rows may belong to other sources, by a column source

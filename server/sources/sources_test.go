@@ -280,8 +280,8 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// What the desk has decided stays, whatever the source sends; what the source itself ended
-// comes back under the same address.
+// A decision of the desk outlives later files of the source. A listing that the source had
+// ended returns under the same address.
 func TestStatesOfTheDesk(t *testing.T) {
 	t.Parallel()
 	for _, state := range []classifieds.State{classifieds.Sold, classifieds.Held, classifieds.Rejected, classifieds.Withdrawn, classifieds.Paused, classifieds.Queued, classifieds.Purged} {

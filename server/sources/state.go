@@ -113,7 +113,7 @@ func isQueued(ctx context.Context, r store.SourceReader, source, id string) (boo
 }
 
 // nextState returns the state of an existing listing whose row decodes to the state
-// decoded. What the desk has decided stays.
+// decoded. A decision of the desk takes precedence.
 func (t *target) nextState(decoded classifieds.State) classifieds.State {
 	was := t.before.State
 	if was == classifieds.Withdrawn && t.returned() && t.ours {
@@ -144,7 +144,7 @@ type target struct {
 // returned reports whether the ref had left the source's file.
 func (t *target) returned() bool { return t.row.Ended != "" }
 
-// isSame reports whether l is what the store has.
+// isSame reports whether l equals the stored listing.
 func (t *target) isSame(l *classifieds.Listing) (bool, error) {
 	if !t.exists {
 		return false, nil

@@ -32,7 +32,7 @@ func hashToken(token string) []byte {
 	return sum[:]
 }
 
-// Add lets the files of a source be sent over HTTP, and returns its token. mappingText is
+// Add creates the token with which files of a source are sent over HTTP. mappingText is
 // its mapping file, "" for Desk CSV, Trovit and Indeed. The source may have listings that
 // a command has imported.
 func (s *Service) Add(ctx context.Context, name, mappingText string) (token string, err error) {

@@ -30,7 +30,7 @@ type waitingRun struct {
 	Several bool
 }
 
-// waitingList holds the reports of what waits, by source.
+// waitingList holds the reports of waiting runs, by source.
 type waitingList struct {
 	mu      sync.Mutex
 	reports map[string]Report
@@ -68,7 +68,7 @@ func (s *Service) Waiting() []string {
 	return out
 }
 
-// loadWaiting reads what waits, and removes files that were left by a run that was cut off.
+// loadWaiting reads the waiting runs, and removes files of an interrupted run.
 func (s *Service) loadWaiting(ctx context.Context) error {
 	kept := map[string]bool{}
 	err := s.store.ReadSources(ctx, func(r store.SourceReader) error {
@@ -162,7 +162,7 @@ func keptFile(waiting string) string {
 	return w.Kept
 }
 
-// forgetWaiting removes what waited after another run was applied.
+// forgetWaiting removes the waiting run of a source after another run was applied.
 func (s *Service) forgetWaiting(name string) {
 	if !s.waiting.has(name) {
 		return

@@ -34,7 +34,7 @@ func findDelimiter(lines, known []string) (comma rune, next int) {
 	return mostLikelyDelimiter(strings.Join(head, "\n")), next
 }
 
-// parseSepLine parses the line "sep=;" that tells Excel the delimiter. It may be in
+// parseSepLine parses the line "sep=;", which sets the delimiter in Excel. It may be in
 // quotes, or followed by delimiters if another program has saved the file.
 func parseSepLine(line string) (rune, bool) {
 	name, rest, ok := strings.Cut(strings.TrimLeft(line, ` "`), "=")

@@ -8,7 +8,7 @@ import (
 )
 
 // maxLineBytes is the longest line that is read of a CSV file, and the most that a row of
-// several lines may have. What is longer has a quote that is not closed.
+// several lines may have. A longer one has an unclosed quotation mark.
 const maxLineBytes = 1 << 20
 
 // lineReader reads lines that end in \n, \r\n or \r.

@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// ExportCSV says how a sheet becomes a file that is read.
+// ExportCSV is the advice for spreadsheets, which are not read.
 const ExportCSV = `export it as CSV: "CSV UTF-8" in Excel`
 
 var signatures = []struct{ begins, what, fix string }{
@@ -44,7 +44,7 @@ func otherFormat(b []byte) (what, fix string) {
 	return "", ""
 }
 
-// detectFormat tells XML from CSV by the first element, and HTML from both.
+// detectFormat distinguishes XML, CSV and HTML by the first element.
 func (f *File) detectFormat() (format Format, html bool) {
 	head, err := io.ReadAll(io.LimitReader(f.open(), 64<<10))
 	if err != nil || !bytes.HasPrefix(bytes.TrimLeftFunc(head, unicode.IsSpace), []byte("<")) {

@@ -38,12 +38,12 @@ const MaxFileBytes = 64 << 20
 
 const maxCellBytes = 100 << 10
 
-// Options say how a file is read.
+// Options are the settings for reading a file.
 type Options struct {
 	Name    string   // of the file, in problems
 	Format  Format   // "" detects it
 	Columns []string // some that the header of a CSV file names; without any, the first line is the header
-	Fix     string   // what to do if the header names none of them
+	Fix     string   // advice if the header has none of them
 	Row     string   // XML: the element of a row, by name or path; "" finds it
 }
 

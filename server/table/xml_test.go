@@ -100,7 +100,7 @@ func TestReadXMLInOtherSets(t *testing.T) {
 	}
 }
 
-// What is built to exhaust a reader is refused, within a second and without memory.
+// Files that are built to exhaust a reader are refused within a second, with little memory.
 func TestReadXMLBombs(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(10)) // so that garbage hardly counts as memory in use
 	huge := strings.Repeat("x", 8<<20)

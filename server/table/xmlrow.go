@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	maxAttributeBytes = 64 // of an attribute by which equal elements are told apart
+	maxAttributeBytes = 64 // of an attribute that distinguishes elements of one name
 	maxAttributes     = 8  // of an element
 )
 

@@ -34,7 +34,7 @@ func readable(t testing.TB, blocks []articles.Block) string {
 	return b.String()
 }
 
-// mustReadBack writes blocks to a file and compares what is read from it.
+// mustReadBack writes blocks to a file, reads it and compares the blocks.
 func mustReadBack(t testing.TB, blocks []articles.Block, o Options) {
 	t.Helper()
 	blocks, _ = Settle(blocks)

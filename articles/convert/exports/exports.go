@@ -86,8 +86,8 @@ func (f *Fault) Error() string {
 var ErrUnknown = errors.New("exports: unknown format")
 
 // Read calls yield for each item of a file, in order, until it returns an error,
-// which Read returns. A *Fault says why the file cannot be read further; an
-// error that wraps ErrUnknown, that it is in none of the formats.
+// which Read returns. A *Fault means that the rest of the file cannot be
+// read; an error that wraps ErrUnknown, that it is in none of the formats.
 func Read(r io.ReaderAt, size int64, o Options, yield func(*Item) error) (Format, error) {
 	if size > MaxSize {
 		return "", &Fault{What: fmt.Sprintf("the file is larger than %d MB", MaxSize>>20), Fix: "export fewer stories at a time"}

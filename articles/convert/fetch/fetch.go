@@ -35,10 +35,10 @@ type Client struct {
 	refused map[string]int // host → failed connections in a row
 }
 
-// NewClient returns a Client that speaks to public addresses only.
+// NewClient returns a Client that connects to public addresses only.
 func NewClient() *Client { return newClient(isPublic) }
 
-// newClient returns a Client that speaks to the addresses that allow accepts.
+// newClient returns a Client that connects to the addresses that allow accepts.
 func newClient(allow func(netip.AddrPort) bool) *Client {
 	dialer := &net.Dialer{
 		Timeout: 10 * time.Second,

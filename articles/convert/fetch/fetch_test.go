@@ -60,7 +60,7 @@ func TestPrivateAddressesAreNotDialled(t *testing.T) {
 	}
 }
 
-// loopback accepts the test's own server and what the public accepts.
+// loopback accepts the test's own server and public addresses.
 func loopback(server *httptest.Server) func(netip.AddrPort) bool {
 	own := netip.MustParseAddrPort(server.Listener.Addr().String())
 	return func(to netip.AddrPort) bool { return to == own || isPublic(to) }

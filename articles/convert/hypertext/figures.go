@@ -65,7 +65,7 @@ func (r *reader) pictureAddress(n *html.Node) string {
 	return ""
 }
 
-// ghostAddress stands for the address of the site in an export of Ghost.
+// ghostAddress is the placeholder for the address of the site in an export of Ghost.
 const ghostAddress = "__GHOST_URL__/"
 
 // UnknownSite begins the links to other pages of the source, for an export of Ghost whose site

@@ -67,7 +67,7 @@ func (d *deadline) Read(b []byte) (int, error) {
 	return d.r.Read(b[:min(len(b), 4096)])
 }
 
-// Read reads a text. The error says why it cannot be read at all.
+// Read converts HTML to blocks. It returns an error if the text is too large or too deeply nested.
 func Read(source string, o Options) (Body, error) {
 	if len(source) > MaxSize {
 		return Body{}, fmt.Errorf("it is larger than %d MB", MaxSize>>20)

@@ -15,7 +15,7 @@ type anyPicture struct{}
 
 func (anyPicture) Place(*articles.Image, string, int) *articles.Problem { return nil }
 
-// mustReadBack writes blocks to a file and compares what the library reads.
+// mustReadBack writes blocks to a file and compares the blocks that the library reads.
 func mustReadBack(t *testing.T, blocks []articles.Block) {
 	t.Helper()
 	if len(blocks) == 0 {

@@ -11,8 +11,8 @@ import (
 	"broadside/articles"
 )
 
-// shortcodeElement stands for a shortcode of WordPress in the HTML that is
-// parsed.
+// shortcodeElement is the element that replaces a shortcode of WordPress before
+// the HTML is parsed.
 const shortcodeElement = "broadside-shortcode"
 
 var (
@@ -38,7 +38,7 @@ func attributesOf(args string) map[string]string {
 	return out
 }
 
-// addShortcode adds the content that a shortcode stands for, or names it.
+// addShortcode adds the content of a shortcode, or reports it as lost.
 func (r *reader) addShortcode(n *nethtml.Node, st articles.Span) {
 	name, raw, args := attr(n, "name"), attr(n, "raw"), attr(n, "args")
 	if inCode(n) {

@@ -122,8 +122,8 @@ func (r *reader) readComment(s string) {
 	}
 }
 
-// lostElements are elements that no block holds, and the attribute that tells
-// which one it is.
+// lostElements are elements without a block, each with the attribute that
+// identifies it in reports.
 var lostElements = map[string]string{
 	"script": "src", "style": "", "iframe": "src", "object": "data", "embed": "src", "applet": "code", "frame": "src", "video": "src", "audio": "src",
 	"form": "action", "input": "name", "button": "", "select": "name", "textarea": "name", "svg": "", "math": "", "canvas": "", "template": "", "map": "",
