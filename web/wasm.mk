@@ -25,9 +25,9 @@ MESSAGES := app/messages/english.go
 OTHER_GO = $(shell ls -d "$$($(GO) env GOMODCACHE)"/golang.org/toolchain@*-go1.2[6-9]* 2>/dev/null | sed 's/.*-\(go[0-9.]*\)\..*/\1/' | grep -vx "$$($(GO) env GOVERSION)" | tail -1)
 size: returning
 returning: wasm
-	@sed 's/Search: "/Search: "Please /' $(MESSAGES) > build/english.go && ! cmp -s build/english.go $(MESSAGES) || \
+	@sed 's/Search: "/Search: "Please /' $(MESSAGES) > build/english.changed && ! cmp -s build/english.changed $(MESSAGES) || \
 		{ echo "$(MESSAGES) has no message to change" >&2; exit 1; }
-	@echo '{"Replace":{"$(MESSAGES)":"build/english.go"}}' > build/overlay.json
+	@echo '{"Replace":{"$(MESSAGES)":"build/english.changed"}}' > build/overlay.json
 	@GOOS=js GOARCH=wasm $(GO) $(WASM_BUILD) -overlay build/overlay.json -o build/changed.wasm ./app/wasm
 	@$(GO) run ./web/wasm/pack -plain build/changed.wasm build/changed.wasm
 	@$(GO) run ./server/releases/size build/changed.wasm $(WASM) 'app.wasm for a returning reader, one message changed'

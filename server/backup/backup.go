@@ -26,6 +26,10 @@ const (
 	databaseName = "broadside.db"
 )
 
+// releasesName is the directory of earlier programs for the browser. They are left out: they cannot
+// be compressed further, and without them readers download the next program whole, once.
+const releasesName = "releases"
+
 // Manifest is the first member of an archive.
 type Manifest struct {
 	Format  int       `json:"format"`
