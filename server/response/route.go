@@ -46,7 +46,7 @@ func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, cach
 		}
 	}
 	policy := FilePolicy
-	if f.Name == "worker.js" {
+	if f.Name == "worker.js" || f.Name == "worker-off.js" {
 		policy = PagePolicy // a worker has a policy of its own
 	}
 	a := &Response{Status: http.StatusOK, header: Headers(f.Type, policy, cacheControl), modified: modifiedAt(e.Started)}
