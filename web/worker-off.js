@@ -15,7 +15,11 @@
 
   if (page) {
     const say = text => { document.getElementById('state').textContent = text; };
-    remove().then(() => say(page.removed), () => say(page.failed));
+    remove().then(() => {
+      // The removed worker still serves this page, and caches its files again
+      if (navigator.serviceWorker?.controller && !location.search) location.replace('?again');
+      else say(page.removed);
+    }, () => say(page.failed));
   } else {
     addEventListener('install', () => skipWaiting());
     addEventListener('activate', e => e.waitUntil(remove()));

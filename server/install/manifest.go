@@ -61,9 +61,10 @@ type shortcut struct {
 }
 
 type shareTarget struct {
-	Action string            `json:"action"`
-	Method string            `json:"method"`
-	Params map[string]string `json:"params"`
+	Action  string            `json:"action"`
+	Method  string            `json:"method"`
+	Enctype string            `json:"enctype"`
+	Params  map[string]string `json:"params"`
 }
 
 type screenshot struct {
@@ -106,7 +107,7 @@ func (a *App) manifestIn(lang string) manifest {
 			{messages.For(lang).Classifieds, base + a.Paper.ListingsPath(lang, nil), square},
 			{texts.Saved, below + "/saved", square},
 		},
-		ShareTarget: shareTarget{below + "/share", http.MethodGet, map[string]string{"title": "title", "text": "text", "url": "url"}},
+		ShareTarget: shareTarget{below + "/share", http.MethodGet, "application/x-www-form-urlencoded", map[string]string{"title": "title", "text": "text", "url": "url"}},
 		Screenshots: a.shown(lang),
 	}
 }
