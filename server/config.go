@@ -36,6 +36,7 @@ type config struct {
 	operator    string // password of the operator's pages; "": these pages do not exist
 	connections int    // most open connections
 
+	worker  string // "on", or "off": remove the service worker from readers' browsers
 	trusted string // networks of trusted proxies, separated by commas; "" is none
 }
 
@@ -90,6 +91,7 @@ func (c *config) addFlags(fs *flag.FlagSet) {
 	fs.StringVar(&c.partners, "partners", "", "read and follow the records of those who frame the paper in `file`; empty lets any page")
 	fs.StringVar(&c.operator, "operator-password", "", "`password` of what only the desk may see; better given by the environment; empty leaves those pages out")
 	fs.StringVar(&c.trusted, "trusted-proxy", loopbackNetworks, "believe X-Forwarded-For of proxies in these `networks`, with commas between: 10.0.0.0/24,fd00::/64; empty is none")
+	fs.StringVar(&c.worker, "worker", "on", "`on`, or off to remove the service worker and its copies from every browser that visits")
 	fs.IntVar(&c.connections, "max-connections", 4096, "`number` of readers' connections open at once; above it idle ones are closed and new ones wait")
 }
 
@@ -121,6 +123,9 @@ func (c *config) validate() error {
 	}
 	if c.log != "text" && c.log != "json" {
 		return fmt.Errorf("-log %q: give text or json", c.log)
+	}
+	if c.worker != "on" && c.worker != "off" {
+		return fmt.Errorf("-worker %q: give on or off", c.worker)
 	}
 	if err := c.checkBase(); err != nil {
 		return err

@@ -38,23 +38,23 @@ func TestParse(t *testing.T) {
 		env  map[string]string
 		want config
 	}{
-		{"nothing", nil, nil, config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", trusted: loopbackNetworks}},
+		{"nothing", nil, nil, config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", worker: "on", trusted: loopbackNetworks}},
 		{"articles turn the sample off", []string{"-articles", dir}, nil,
-			config{addr: "127.0.0.1:8080", articles: dir, data: "data", store: "sqlite", log: "text", trusted: loopbackNetworks}},
+			config{addr: "127.0.0.1:8080", articles: dir, data: "data", store: "sqlite", log: "text", worker: "on", trusted: loopbackNetworks}},
 		{"unless it is asked for", []string{"-articles", dir, "-sample"}, nil,
-			config{addr: "127.0.0.1:8080", articles: dir, data: "data", store: "sqlite", sample: true, log: "text", trusted: loopbackNetworks}},
+			config{addr: "127.0.0.1:8080", articles: dir, data: "data", store: "sqlite", sample: true, log: "text", worker: "on", trusted: loopbackNetworks}},
 		{"environment", nil, map[string]string{"BROADSIDE_ADDR": ":80", "BROADSIDE_METRICS_ADDR": "127.0.0.1:9", "BROADSIDE_SAMPLE": "false"},
-			config{addr: ":80", data: "data", store: "sqlite", metrics: "127.0.0.1:9", log: "text", trusted: loopbackNetworks}},
+			config{addr: ":80", data: "data", store: "sqlite", metrics: "127.0.0.1:9", log: "text", worker: "on", trusted: loopbackNetworks}},
 		{"a flag wins", []string{"-addr", ":81"}, map[string]string{"BROADSIDE_ADDR": ":80"},
-			config{addr: ":81", data: "data", store: "sqlite", sample: true, log: "text", trusted: loopbackNetworks}},
+			config{addr: ":81", data: "data", store: "sqlite", sample: true, log: "text", worker: "on", trusted: loopbackNetworks}},
 		{"partners", []string{"-partners", "p.yaml"}, map[string]string{"BROADSIDE_OPERATOR_PASSWORD": "open sesame"},
-			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", trusted: loopbackNetworks, partners: "p.yaml", operator: "open sesame"}},
+			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", worker: "on", trusted: loopbackNetworks, partners: "p.yaml", operator: "open sesame"}},
 		{"proxies", nil, map[string]string{"BROADSIDE_TRUSTED_PROXY": "10.0.0.0/24, fd00::1"},
-			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", trusted: "10.0.0.0/24, fd00::1"}},
+			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", worker: "on", trusted: "10.0.0.0/24, fd00::1"}},
 		{"no proxy", []string{"-trusted-proxy", ""}, nil,
-			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text"}},
+			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", worker: "on"}},
 		{"one form", []string{"-base", "news/", "-origin", "https://paper.example/"}, nil,
-			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", origin: "https://paper.example", base: "/news", sample: true, log: "text", trusted: loopbackNetworks}},
+			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", origin: "https://paper.example", base: "/news", sample: true, log: "text", worker: "on", trusted: loopbackNetworks}},
 	} {
 		tt.want.connections = 4096
 		got, err := parseFlags(tt.args, vars(tt.env), nil)

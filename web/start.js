@@ -2,9 +2,11 @@
 // page works without it: events are queued while it starts and dispatched again,
 // or left to the browser. window.broadside is for tests.
 (() => {
-  const { wasm, exec, base, start: woken } = document.currentScript.dataset;
+  const { wasm, exec, base, later, start: woken } = document.currentScript.dataset;
   const root = document.getElementById('paper');
-  const idle = new Promise(done => addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 5000 })));
+  const loaded = new Promise(done => addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 5000 })));
+  const shown = new Promise(done => document.prerendering ? document.addEventListener('prerenderingchange', done) : done());
+  const idle = Promise.all([loaded, shown]);
   const stats = { adopted: 0, created: 0, moved: 0, removed: 0, attrs: 0 };
   const broadside = window.broadside = { stats, state: 'asleep' }; // starting, ready, off
   const thrifty = navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches;
@@ -138,6 +140,8 @@
       if (e.target.closest('.sizes')) try { localStorage.setItem('size', e.target.value); } catch {}
     });
   }
+  addEventListener('beforeinstallprompt', e => { e.preventDefault(); broadside.prompt = e; }); // install.js offers it below the page
+  if (later) idle.then(() => import(later)).catch(() => {});
   // The worker's line about a copy
   const kept = document.getElementById('kept');
   if (kept) navigator.serviceWorker.addEventListener('message', e => { if (e.data.kept) kept.firstChild.textContent = kept.dataset[e.data.kept]; });

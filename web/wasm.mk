@@ -68,8 +68,8 @@ $(WASM).br: build/wasm.mod build/go.version $(WASM_SOURCES) $(wildcard web/wasm/
 		[ -z "$$(find web/wasm/pack -name '*.go' -newer build/packed.wasm)" ]; then touch $@; else \
 		$(GO) run ./web/wasm/pack build/app.wasm $(WASM) && cp build/app.wasm build/packed.wasm; fi
 
-web/wasm/wasm_exec.js: build/go.version web/wasm/goapp/adopt.js
-	@cat "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" web/wasm/goapp/adopt.js > $@
+web/wasm/wasm_exec.js: build/go.version web/wasm/goapp/adopt.js web/wasm/goapp/step.js
+	@cat "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" web/wasm/goapp/adopt.js web/wasm/goapp/step.js > $@
 
 .PHONY: always
 always:

@@ -15,7 +15,7 @@ import (
 	"sync"
 )
 
-//go:embed *.css *.js e/*.js icons wasm/*.*
+//go:embed *.css *.js e/*.js later/*.js icons wasm/*.*
 var files embed.FS
 
 // Dir is the path that the addresses of all assets begin with.
@@ -70,9 +70,12 @@ var embedded = sync.OnceValue(func() *assets {
 })
 
 // readAssets returns the assets of fsys. Built files are in wasm/, with their
-// compressed forms, and are named without the folder.
+// compressed forms, and are named without the folder. The scripts in later/ are
+// joined to one, later.js, which start.js loads when the page is idle; each of
+// them is a block, so that its names are its own.
 func readAssets(fsys fs.FS) (*assets, error) {
 	a := &assets{byName: map[string]*File{}, byPath: map[string]*File{}}
+	var later []byte
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
 			return err
@@ -83,6 +86,10 @@ func readAssets(fsys fs.FS) (*assets, error) {
 		body, err := fs.ReadFile(fsys, p)
 		if err != nil {
 			return err
+		}
+		if strings.HasPrefix(p, "later/") {
+			later = append(later, body...)
+			return nil
 		}
 		f := newFile(strings.TrimPrefix(p, "wasm/"), body)
 		if strings.HasPrefix(p, "wasm/") {
@@ -96,6 +103,10 @@ func readAssets(fsys fs.FS) (*assets, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("web: reading assets: %w", err)
+	}
+	if later != nil {
+		f := newFile("later.js", later)
+		a.byName[f.Name], a.byPath[f.Path] = f, f
 	}
 	return a, nil
 }

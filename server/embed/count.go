@@ -11,6 +11,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/server/partners"
+	"broadside/server/response"
 )
 
 // Counter stores the counts of framed pages.
@@ -125,10 +126,8 @@ var automatedClients = []string{"headless", "phantomjs", "puppeteer", "playwrigh
 // isReader reports whether a request may come from a reader: not from a known program and not from a
 // prefetched page.
 func isReader(r *http.Request) bool {
-	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Moz", "X-Purpose"} {
-		if v := strings.ToLower(r.Header.Get(name)); strings.Contains(v, "prefetch") || strings.Contains(v, "prerender") || strings.Contains(v, "preview") {
-			return false
-		}
+	if response.IsPrefetch(r.Header) {
+		return false
 	}
 	agent := strings.ToLower(r.UserAgent())
 	if agent == "" {

@@ -30,6 +30,7 @@ type AccessLog struct {
 type AccessLine struct {
 	Request, Method, Path, Query, Route string
 	Status, Bytes                       int
+	Prefetch                            bool // the reader has not opened the page yet
 	Took                                time.Duration
 }
 
@@ -100,7 +101,7 @@ func (a *AccessLog) writeLine(l AccessLine) {
 	if l.Status >= http.StatusInternalServerError {
 		level = slog.LevelError
 	}
-	a.log.LogAttrs(context.Background(), level, "request",
+	fields := []slog.Attr{
 		slog.String("request", l.Request),
 		slog.String("method", l.Method),
 		slog.String("path", l.Path),
@@ -109,7 +110,11 @@ func (a *AccessLog) writeLine(l AccessLine) {
 		slog.Int("status", l.Status),
 		slog.Int("bytes", l.Bytes),
 		slog.Duration("took", l.Took),
-	)
+	}
+	if l.Prefetch {
+		fields = append(fields, slog.Bool("prefetch", true))
+	}
+	a.log.LogAttrs(context.Background(), level, "request", fields...)
 }
 
 // Close writes the queued lines and stops. Later lines are dropped.

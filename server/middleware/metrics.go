@@ -14,6 +14,7 @@ import (
 type Metrics struct {
 	requests    *prometheus.CounterVec
 	seconds     *prometheus.HistogramVec
+	prefetches  *prometheus.CounterVec
 	DeskSeconds *prometheus.HistogramVec
 	byRoute     map[string]*routeMetrics
 }
@@ -37,13 +38,16 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 			Name: "broadside_request_seconds", Help: "Time to answer, by route.",
 			Buckets: []float64{.0001, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
 		}, []string{"route"}),
+		prefetches: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "broadside_prefetches_total", Help: "Requests by route that a browser made ahead of its reader; they are in broadside_requests_total too.",
+		}, []string{"route"}),
 		DeskSeconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "broadside_desk_seconds", Help: "Time of a read from the desk and its store, by call.",
 			Buckets: []float64{.00005, .0001, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5},
 		}, []string{"call"}),
 		byRoute: map[string]*routeMetrics{},
 	}
-	reg.MustRegister(m.requests, m.seconds, m.DeskSeconds)
+	reg.MustRegister(m.requests, m.seconds, m.prefetches, m.DeskSeconds)
 	return m
 }
 
@@ -71,6 +75,13 @@ func (m *Metrics) Observe(route string, status int, took time.Duration) {
 		return
 	}
 	m.requests.WithLabelValues(route, strconv.Itoa(status)).Inc()
+}
+
+// CountPrefetch records that a request was a prefetch.
+func (m *Metrics) CountPrefetch(route string) {
+	if m.byRoute[route] != nil {
+		m.prefetches.WithLabelValues(route).Inc()
+	}
 }
 
 // WatchCache registers the metrics of a cache under a name.

@@ -39,6 +39,7 @@ type Document struct {
 	Start      string // address of the script that starts the browser's program
 	Wasm       string
 	Exec       string
+	Later      string // address of the script that is loaded when the page is idle
 	Manifest   string
 	Icon       string // SVG
 	TouchIcon  string // PNG, 180 pixels wide: the icon on a phone's home screen
@@ -160,6 +161,9 @@ func (d Document) writeStartScript(b *bytes.Buffer) {
 	for _, a := range [][2]string{{"id", "start"}, {"src", SafeAddress(d.Start)},
 		{"data-wasm", SafeAddress(d.Wasm)}, {"data-exec", SafeAddress(d.Exec)}, {"data-base", d.Base}} {
 		writeAttribute(b, a[0], a[1])
+	}
+	if d.Later != "" {
+		writeAttribute(b, "data-later", SafeAddress(d.Later))
 	}
 	b.WriteString("></script>\n")
 }

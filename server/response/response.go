@@ -136,6 +136,9 @@ func (a *Response) send(w http.ResponseWriter, r *http.Request, now time.Time, c
 	SetHeaders(h, a.header)
 	h["Etag"] = c.etag
 	if a.Status == http.StatusOK {
+		if a.isPage() && IsPrefetch(r.Header) {
+			h["Cache-Control"] = prefetched
+		}
 		if status := precondition(r.Header, c.etag[0], &a.modified); status != 0 {
 			delete(h, "Content-Type")
 			w.WriteHeader(status)
@@ -156,6 +159,9 @@ func (a *Response) send(w http.ResponseWriter, r *http.Request, now time.Time, c
 	n, _ := WriteBody(w, r, c.body) // fails only if the client has disconnected
 	return a.Status, n
 }
+
+// isPage reports whether a is a page of the newspaper, by its name in the metrics.
+func (a *Response) isPage() bool { return strings.HasPrefix(a.Route, "page ") }
 
 // HasHash reports whether the hash of the body, in hexadecimal, begins with s.
 func (a *Response) HasHash(s string) bool {

@@ -53,7 +53,7 @@ func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, cach
 // fileResponse returns the response of an asset without a body.
 func (e *Env) fileResponse(f *web.File, cacheControl string, more ...Field) *Response {
 	policy := FilePolicy
-	if f.Name == "worker.js" {
+	if f.Name == "worker.js" || f.Name == "worker-off.js" {
 		policy = PagePolicy // a worker has a policy of its own
 	}
 	return &Response{Status: http.StatusOK, header: Headers(f.Type, policy, cacheControl, more...), modified: modifiedAt(e.Started)}

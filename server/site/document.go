@@ -34,6 +34,7 @@ func (s *Site) document(screen app.Screen, status int) page.Document {
 		Start:  response.AssetPath(base, "start.js"),
 		Wasm:   response.AssetPath(base, "app.wasm"),
 		Exec:   response.AssetPath(base, "wasm_exec.js"),
+		Later:  response.AssetPath(base, "later.js"),
 		Icon:   response.AssetPath(base, "icons/icon.svg"), TouchIcon: response.AssetPath(base, "icons/icon.png"),
 		Manifest:   base + s.Paper.LanguagePath(lang) + "/manifest.webmanifest",
 		ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,

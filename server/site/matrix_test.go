@@ -25,7 +25,7 @@ type routeRequest struct {
 
 // hasOwnTest reports whether a route is covered by tests of its own.
 func hasOwnTest(pattern string) bool {
-	return strings.HasPrefix(pattern, "/e/") || pattern == "/oembed" || strings.HasPrefix(strings.TrimPrefix(pattern, "/ar"), "/partners") || strings.HasPrefix(strings.TrimPrefix(pattern, "/ar"), "/sources") || strings.HasPrefix(pattern, "/api/v1/partners/") || strings.HasPrefix(pattern, "/api/v1/sources/")
+	return strings.HasPrefix(pattern, "/e/") || pattern == "/oembed" || strings.HasSuffix(pattern, "/share") || strings.HasSuffix(pattern, "/worker-off") || strings.HasPrefix(strings.TrimPrefix(pattern, "/ar"), "/partners") || strings.HasPrefix(strings.TrimPrefix(pattern, "/ar"), "/sources") || strings.HasPrefix(pattern, "/api/v1/partners/") || strings.HasPrefix(pattern, "/api/v1/sources/")
 }
 
 // routeRequests returns a successful request for each route.

@@ -36,21 +36,16 @@ func (s *Site) routes() []response.Route {
 		get("/media/{path...}", s.getMedia),
 		get("/web", s.getPage),
 		get("/web/{path...}", s.getAsset),
-		get("/worker.js", s.getWorker),
 		get("/favicon.ico", s.getFavicon),
-		get("/manifest.webmanifest", s.getManifest),
 		get("/healthz", s.getHealth),
 		get("/readyz", s.getReady),
 
 		get("/", s.getPage),
 	}
-	for _, lang := range s.Paper.Languages[1:] {
-		all = append(all, get("/"+lang+"/manifest.webmanifest", s.getManifest))
-	}
 	if s.sources != nil {
 		all = append(all, response.Put(api.Root+"/sources/{name}", s.sources.PutSource, maxUpload))
 	}
-	return slices.Concat(all, feeds.Routes(s.Env, s.desk), s.frames.Routes(), s.console.Routes())
+	return slices.Concat(all, feeds.Routes(s.Env, s.desk), s.frames.Routes(), s.console.Routes(), s.app.Routes())
 }
 
 // Limits of a request's body in bytes: of most routes, and of a file of listings.

@@ -21,6 +21,7 @@ import (
 	"broadside/server/console"
 	"broadside/server/embed"
 	"broadside/server/feeds"
+	"broadside/server/install"
 	"broadside/server/middleware"
 	"broadside/server/partners"
 	"broadside/server/response"
@@ -59,6 +60,7 @@ type Config struct {
 	Counter  embed.Counter      // nil: views of frames are not counted
 	CountKey []byte             // signs the tokens of framed pages; empty: a random key, so that pages sent before a restart are not counted after it
 	Operator string             // password of the operator's pages; empty: these pages do not exist
+	NoWorker bool               // remove the service worker from every browser that has one
 	Proxies  []netip.Prefix     // trusted proxies, whose X-Forwarded-For is used; nil: none
 }
 
@@ -77,6 +79,7 @@ type Site struct {
 
 	frames  *embed.Frames
 	console *console.Console
+	app     *install.App
 
 	pictures *response.Cache
 }
@@ -113,6 +116,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	s.desk = instrumentedDesk{Desk: c.Desk, seconds: s.metrics.DeskSeconds}
 	s.frames = embed.New(s.Env, s.desk, embed.Config{Partners: c.Partners, Counter: c.Counter, CountKey: c.CountKey, Proxies: c.Proxies})
 	s.console = console.New(s.Env, s.desk, s.frames, c.Sources, c.Operator)
+	s.app = install.New(s.Env, install.Config{Media: c.Media, WorkerOff: c.NoWorker})
 	middleware.WatchCache(c.Metrics, "pages", s.Pages)
 	middleware.WatchCache(c.Metrics, "queries", s.Queries)
 	middleware.WatchCache(c.Metrics, "pictures", s.pictures)
@@ -213,9 +217,13 @@ func (s *Site) stripBase(r *http.Request) (*http.Request, error) {
 // recordRequest records a finished request in the metrics and the access log.
 func (s *Site) recordRequest(r *http.Request, id, route string, status, bytes int, took time.Duration) {
 	s.metrics.Observe(route, status, took)
+	prefetch := response.IsPrefetch(r.Header)
+	if prefetch {
+		s.metrics.CountPrefetch(route)
+	}
 	if s.access.Skip(status, took) {
 		return
 	}
 	s.access.Add(middleware.AccessLine{Request: id, Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,
-		Route: route, Status: status, Bytes: bytes, Took: took})
+		Route: route, Status: status, Bytes: bytes, Took: took, Prefetch: prefetch})
 }
