@@ -39,6 +39,8 @@ type Document struct {
 	Start      string // address of the script that starts the browser's program
 	Wasm       string
 	Exec       string
+	Kept       string // address of the script for reading without a network
+	Offline    string // address of the page that the worker shows in place of one that is not kept
 	Manifest   string
 	Icon       string // SVG
 	TouchIcon  string // PNG, 180 pixels wide: the icon on a phone's home screen
@@ -161,6 +163,7 @@ func (d Document) writeStartScript(b *bytes.Buffer) {
 		{"data-wasm", SafeAddress(d.Wasm)}, {"data-exec", SafeAddress(d.Exec)}, {"data-base", d.Base}} {
 		writeAttribute(b, a[0], a[1])
 	}
+	writeAttributesInOrder(b, []string{"data-kept", SafeAddress(d.Kept), "data-offline", SafeAddress(d.Offline)})
 	b.WriteString("></script>\n")
 }
 

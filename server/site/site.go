@@ -19,6 +19,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/server/console"
+	"broadside/server/edition"
 	"broadside/server/embed"
 	"broadside/server/feeds"
 	"broadside/server/middleware"
@@ -75,6 +76,7 @@ type Site struct {
 
 	frames  *embed.Frames
 	console *console.Console
+	edition *edition.Handlers
 
 	pictures *response.Cache
 }
@@ -110,6 +112,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	s.WriteError = s.sendProblem
 	s.desk = instrumentedDesk{Desk: c.Desk, seconds: s.metrics.DeskSeconds}
 	s.frames = embed.New(s.Env, s.desk, embed.Config{Partners: c.Partners, Counter: c.Counter, CountKey: c.CountKey, Proxies: c.Proxies})
+	s.edition = edition.New(s.Env, s.desk, s.pageAt)
 	s.console = console.New(s.Env, s.desk, s.frames, c.Sources, c.Operator)
 	middleware.WatchCache(c.Metrics, "pages", s.Pages)
 	middleware.WatchCache(c.Metrics, "queries", s.Queries)
