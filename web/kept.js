@@ -122,8 +122,9 @@ export function select({ listings, categories }, query) {
   want('photo', l => l.photos?.length);
   want('days', (l, v) => Date.parse(l.published) > Date.now() - v * 864e5);
   want('currency', (l, v) => l.price?.currency === v);
-  want('price_min', (l, v) => l.price?.minor >= minor(v));
-  want('price_max', (l, v) => l.price?.minor > 0 && l.price.minor <= minor(v));
+  const price = (l, none) => l.price && l.price.type !== 'on_request' ? l.price.minor ?? 0 : none; // 0: free
+  want('price_min', (l, v) => price(l, -1) >= minor(v));
+  want('price_max', (l, v) => price(l, Infinity) <= minor(v));
   for (const name of query.keys()) {
     const [, code, bound] = name.match(/^attr\.(\w+?)(\.min|\.max)?$/) ?? [];
     if (code) want(name, (l, v) => {
@@ -131,8 +132,7 @@ export function select({ listings, categories }, query) {
       return bound ? (bound === '.min' ? own >= +v : own <= +v) : [own].flat().some(one => v.split(',').includes(String(one)));
     });
   }
-  const price = (l, none) => l.price?.minor || none;
-  const orders = { price: (a, b) => price(a, Infinity) - price(b, Infinity) || 0, '-price': (a, b) => price(b, 0) - price(a, 0) };
+  const orders = { price: (a, b) => price(a, Infinity) - price(b, Infinity) || 0, '-price': (a, b) => price(b, -1) - price(a, -1) };
   return listings.filter(l => tests.every(test => test(l))).sort(orders[get('sort')] ?? ((a, b) => Date.parse(b.published) - Date.parse(a.published)));
 }
 
