@@ -144,7 +144,7 @@
   if (copies && window.top === window) {
     navigator.serviceWorker?.addEventListener('message', e => import(copies).then(m => m.hear(e)));
     if (root?.querySelector('[data-edition]')) import(copies).then(m => m.fillOffline());
-    else idle.then(() => setTimeout(() => import(copies).then(m => m.startEdition()), 8000));
+    else idle.then(() => setTimeout(() => import(copies).then(m => m.startEdition()).catch(() => {}), 8000));
   }
   if (window.top === window) idle.then(() => {
     kept?.append(...kept.childNodes); // screen readers announce changes

@@ -34,18 +34,12 @@ addEventListener('message', e => e.data?.loaded && e.waitUntil(Promise.allSettle
   return where && fromCache(new Request(url), where);
 })])));
 
-// What has changed in the editions that are kept
+// What has changed in the kept editions, all of it or nothing
 addEventListener('periodicsync', e => e.waitUntil((async () => {
   const cache = await caches.open(EDITION);
-  for (const { url } of await cache.keys()) if (url.endsWith('/edition.json')) {
-    const list = await fetch(url);
-    for (const { address, etag } of (await list.clone().json()).files) {
-      const copy = await cache.match(address, { ignoreVary: true });
-      if (copy && (!etag || tag(copy) === etag)) continue;
-      const response = await fetch(address);
-      if (response.ok) await cache.put(address, response);
-    }
-    await cache.put(url, list);
+  for (const { url } of await cache.keys()) if (/edition.json$/.test(url)) {
+    const { files } = await (await fetch(url)).json(), old = await Promise.all(files.map(f => match(EDITION, new URL(f.address, url).href)));
+    await cache.addAll([...files.filter(({ etag }, i) => !old[i] || etag && etag !== tag(old[i])).map(f => f.address), url]);
   }
 })()));
 
@@ -57,8 +51,8 @@ function fileCache(url) {
   if (path(url).startsWith('/media/') && url.searchParams.has('v')) return MEDIA;
 }
 
-// fromCache returns the cached copy, or fetches and caches the file. event gets
-// its response before that is cached.
+// fromCache returns the copy, or fetches and caches the file. event gets its
+// response first.
 async function fromCache(request, where, event) {
   const copy = await match(where, request.url);
   if (copy) return copy;
@@ -81,9 +75,8 @@ async function fetchNew(e) {
 const waiting = new Map();
 
 // fromNetwork returns the network's response to a navigation or a request for
-// data. If that fails or is late, it returns the copy, which says how old it is,
-// or a page that says that there is none. That page is replaced when the response
-// arrives.
+// data. If that fails or is late, it returns the copy, with its age, or a page that
+// says that there is none, until the response arrives.
 async function fromNetwork(e, url) {
   const there = waiting.get(url.href);
   if (waiting.delete(url.href)) return there;
@@ -92,7 +85,7 @@ async function fromNetwork(e, url) {
   e.waitUntil(response.then(r => { arrived = true; return update(url, r); }).catch(() => {}));
   const instead = async slow => {
     const copy = await copied;
-    return page ? copy ? stamp(copy, slow) : offline(url, slow) : copyData(e.clientId, url, copy, slow);
+    return page ? copy && await stamp(copy, slow) || offline(url, slow) : copyData(e.clientId, url, copy, slow);
   };
   const waited = late().then(async () => {
     const copy = await copied, id = page ? e.resultingClientId : e.clientId;
@@ -103,8 +96,8 @@ async function fromNetwork(e, url) {
   return Promise.race([response, waited]).catch(() => instead());
 }
 
-// copyData returns the copy of data, and has the tab say how old it is. Without a
-// copy the tab may answer from what it finds in the caches (web/kept.js).
+// copyData returns the copy of data, and has the tab say how old it is. Without
+// one the tab may answer from other copies (web/kept.js).
 async function copyData(id, url, copy, slow) {
   const client = await clients.get(id);
   if (copy) {
@@ -135,18 +128,24 @@ async function tell(id, copy, response) {
 const tag = response => response.headers.get('etag')?.replace(/^W\/|-(br|gz)(?="$)/g, '');
 const date = response => new Date(response.headers.get('date'));
 
-// shell returns the newest offline page that a page named (server/edition), or
-// "". It has the worker's texts, with one part for each reason.
+// shell returns the newest offline page (server/edition) or "". It has all texts.
 async function shell() {
-  const web = await caches.open(WEB), own = (await web.keys()).filter(request => /\/offline\.\w+\.html$/.test(request.url)).pop();
-  return own ? (await web.match(own, { ignoreVary: true })).text() : '';
+  const own = (await (await caches.open(WEB)).keys()).filter(({ url }) => /\/offline\.\w+\.html$/.test(url)).pop();
+  const html = own ? await (await match(WEB, own.url)).text() : '';
+  return await isStyled(html) ? html : '';
 }
+
+// isStyled reports whether the style sheets of a page are there.
+const isStyled = async html => (await Promise.all(named(html).filter(a => /css$/.test(a)).map(a => match(WEB, a)))).every(Boolean);
+
 const choose = (html, slow) => html.replace(RegExp(`<(\\w+) data-${slow ? 'none' : 'late'}>.*?</\\1>`, 'gs'), '');
 
-// stamp returns the copy of a page with a line, outside of the view, about its
-// age and why it is shown.
+// stamp returns the copy of a page with a line about its age and why it is shown,
+// nothing if it has no styles.
 async function stamp(copy, slow) {
-  const html = await copy.clone().text(), at = date(copy), lang = html.match(/<html lang="(\w+)/)?.[1] ?? 'en';
+  const html = await copy.clone().text();
+  if (!await isStyled(html)) return;
+  const at = date(copy), lang = html.match(/<html lang="(\w+)/)?.[1] ?? 'en';
   const [, line] = (await shell()).match(`<template lang="${lang}">(.*?)</template>`) ?? [, '<p id="kept" role="status"><time></time> <a href="">↻</a></p>'];
   const day = at.toDateString() !== new Date().toDateString() && { day: 'numeric', month: 'long' };
   const time = at.toLocaleString(lang + '-AE', { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
@@ -200,8 +199,7 @@ function plain(url) {
   return u.href;
 }
 
-// match returns the newest copy; with similar set, also of a picture in another
-// width.
+// match returns the newest copy, or similar: that of a picture in another width.
 async function match(where, key, similar, again) {
   const stem = u => similar ? u.replace(/(-\d+)?(\.\w+)\?.*/, '$2') : u;
   let newest;
@@ -215,9 +213,8 @@ async function match(where, key, similar, again) {
   return match(where, key, similar, true);
 }
 
-// keep stores a copy of a complete response as the newest, after the assets that
-// it names, and removes the oldest above the limit. If the disk is full, the reader
-// is not told.
+// keep stores a complete response as the newest, after the assets that it names,
+// and removes the oldest above the limit. A full disk is not reported.
 async function keep(where, key, response) {
   if (response.status !== 200 || response.type !== 'basic' || /no-store/.test(response.headers.get('cache-control'))) return;
   if (where !== PAGES && !/immutable/.test(response.headers.get('cache-control'))) return; // a network's page to sign in
@@ -255,7 +252,7 @@ const remove = (cache, requests) => Promise.all(requests.map(request => cache.de
 const named = html => [...html.matchAll(/="([^"]+)"/g)].filter(m => m[1].startsWith(base + '/web/')).map(m => new URL(m[1], location).href);
 
 // removeAssets removes the assets that no cached page names. used are those of
-// the newest page: mostly there are no others.
+// the newest: mostly there are no others.
 async function removeAssets(used) {
   const [assets, ...kept] = await Promise.all([WEB, PAGES, EDITION].map(c => caches.open(c)));
   const others = async () => (await assets.keys()).filter(({ url }) => !used.includes(url) && !needed.has(url));
@@ -264,8 +261,8 @@ async function removeAssets(used) {
   await remove(assets, await others());
 }
 
-// offline returns the page for an address without a copy, in the language of the
-// address. slow tells that the network may still respond.
+// offline returns the page for an address without a copy, in its language. slow
+// tells that the network may still respond.
 async function offline(url, slow) {
   let html = choose(await shell().catch(() => ''), slow) || '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Offline</title><style>body{font:1.5em serif;margin:2em}</style><h1>Offline · <span lang="ar">غير متصل</span></h1><a href="">↻</a>';
   const [, lang] = path(url).match(/^\/(\w\w)(\/|$)/) ?? [];
