@@ -2,7 +2,7 @@
 // page works without it: events are queued while it starts and dispatched again,
 // or left to the browser. window.broadside is for tests.
 (() => {
-  const { wasm, exec, base, later, start: woken } = document.currentScript.dataset;
+  const { wasm, exec, base, later, start: woken, kept: copies } = document.currentScript.dataset;
   const root = document.getElementById('paper');
   const loaded = new Promise(done => addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 5000 })));
   const shown = new Promise(done => document.prerendering ? document.addEventListener('prerenderingchange', done) : done());
@@ -144,13 +144,18 @@
   if (later) idle.then(() => import(later)).catch(() => {});
   // The worker's line about a copy
   const kept = document.getElementById('kept');
-  if (kept) navigator.serviceWorker.addEventListener('message', e => { if (e.data.kept) kept.firstChild.textContent = kept.dataset[e.data.kept]; });
+  // Reading without a network: kept.js
+  if (copies && window.top === window) {
+    navigator.serviceWorker?.addEventListener('message', e => import(copies).then(m => m.hear(e)));
+    if (root?.querySelector('[data-edition]')) import(copies).then(m => m.fillOffline());
+    else idle.then(() => setTimeout(() => import(copies).then(m => m.startEdition()).catch(() => {}), 8000));
+  }
   if (window.top === window) idle.then(() => {
     kept?.append(...kept.childNodes); // screen readers announce changes
     navigator.serviceWorker?.register(base + '/worker.js', { scope: base + '/' })
       // what was requested without the worker
       .then(() => navigator.serviceWorker.ready).then(to => to.active.postMessage({ loaded: [
-        ...[...document.querySelectorAll('link[rel=stylesheet],#start')].map(n => n.href ?? n.src),
+        ...[...document.querySelectorAll('link[rel=stylesheet],#start')].flatMap(n => n.href ?? [n.src, copies, document.getElementById('start').dataset.offline]),
         ...[...document.images].filter(i => !thrifty || i.complete).map(i => i.currentSrc)].filter(Boolean) })).catch(() => {});
   });
 

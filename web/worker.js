@@ -1,12 +1,13 @@
 // Caches the pages that were read, with their data, assets and pictures. Pages
 // and data come from the network, or from the cache if it fails or is slow.
+// web/kept.js fills the cache of the morning edition.
 // Assets and pictures have a hash in their address and come from the cache.
 // Caches of other programs at the origin are not changed.
 const base = new URL(registration.scope).pathname.replace(/\/$/, '');
 const name = what => `broadside${base}:${what}`;
-const WEB = name('web'), PAGES = name('pages'), MEDIA = name('media');
+const WEB = name('web'), PAGES = name('pages'), MEDIA = name('media'), EDITION = name('edition');
 const LIMIT = { [PAGES]: 60, [MEDIA]: 120 };
-const PATIENCE = 3000; // ms that a navigation waits for the network
+const PATIENCE = 3000; // ms that pages and data wait for the network
 
 const path = url => url.pathname.slice(base.length);
 const isPage = url => /^\/([a-z]{2}(\/|$))?((sections|articles|listings)(\/|$)|$)/.test(path(url));
@@ -16,8 +17,7 @@ addEventListener('install', () => skipWaiting()); // every page names its own as
 
 addEventListener('activate', e => e.waitUntil((async () => {
   await registration.navigationPreload?.enable();
-  await clients.claim();
-  for (const c of await clients.matchAll({ type: 'window' })) await keepPage(new URL(c.url)); // loaded without the worker
+  await clients.claim(); // and nothing that waits for the network: navigations wait for this
 })()));
 
 addEventListener('fetch', e => {
@@ -25,15 +25,23 @@ addEventListener('fetch', e => {
   if (e.request.method !== 'GET' || !isOurs(url) || e.request.headers.has('range')) return;
   const where = fileCache(url);
   if (where) e.respondWith(fromCache(e.request, where, e));
-  else if (e.request.mode === 'navigate') e.respondWith(navigate(e, url));
-  else if (isData(url)) e.respondWith(fromNetwork(e, url));
+  else if (e.request.mode === 'navigate' || isData(url)) e.respondWith(fromNetwork(e, url));
 });
 
-// The assets and pictures that a page loaded without the worker
-addEventListener('message', e => e.waitUntil(Promise.allSettled((e.data?.loaded ?? []).map(address => {
+// A page that was loaded without the worker, with its assets and pictures
+addEventListener('message', e => e.data?.loaded && e.waitUntil(Promise.allSettled([keepPage(new URL(e.source.url)), ...e.data.loaded.map(address => {
   const url = new URL(address, location), where = isOurs(url) && fileCache(url);
   return where && fromCache(new Request(url), where);
-}))));
+})])));
+
+// What has changed in the kept editions, all of it or nothing
+addEventListener('periodicsync', e => e.waitUntil((async () => {
+  const cache = await caches.open(EDITION);
+  for (const { url } of await cache.keys()) if (/edition.json$/.test(url)) {
+    const { files } = await (await fetch(url)).json(), old = await Promise.all(files.map(f => match(EDITION, new URL(f.address, url).href)));
+    await cache.addAll([...files.filter(({ etag }, i) => !old[i] || etag && etag !== tag(old[i])).map(f => f.address), url]);
+  }
+})()));
 
 const isOurs = url => url.origin === location.origin && url.pathname.startsWith(base + '/');
 
@@ -43,12 +51,14 @@ function fileCache(url) {
   if (path(url).startsWith('/media/') && url.searchParams.has('v')) return MEDIA;
 }
 
-// fromCache returns the cached copy, or fetches and caches the file. event gets
-// its response before that is cached.
+// fromCache returns the copy, or fetches and caches the file. event gets its
+// response first.
 async function fromCache(request, where, event) {
   const copy = await match(where, request.url);
   if (copy) return copy;
-  const response = await fetch(request), kept = keep(where, request.url, response);
+  const response = await fetch(request).catch(() => {});
+  if (!response) return await match(where, request.url, true) ?? Response.error();
+  const kept = keep(where, request.url, response);
   if (event) event.waitUntil(kept);
   else await kept;
   return response;
@@ -61,18 +71,43 @@ async function fetchNew(e) {
   return preloaded && preloaded.type !== 'error' ? preloaded : fetch(e.request);
 }
 
-// fromNetwork returns the network's response, or the copy if that fails or is
-// late. The copy of a page is stamped.
-async function fromNetwork(e, url, response = fetchNew(e)) {
-  const key = plain(url), page = isPage(url);
-  e.waitUntil(response.then(r => update(url, key, r)).catch(() => {}));
-  const copy = await match(PAGES, key);
-  if (!copy) return response;
-  const slow = late().then(() => {
-    if (page) e.waitUntil(retry(url, response).then(r => tell(e.resultingClientId, copy, r)).catch(() => {}));
-    return page ? stamp(copy, 1) : copy;
+// waiting has the late responses that a page without a copy is loaded again for.
+const waiting = new Map();
+
+// fromNetwork returns the network's response to a navigation or a request for
+// data. If that fails or is late, it returns the copy, with its age, or a page that
+// says that there is none, until the response arrives.
+async function fromNetwork(e, url) {
+  const there = waiting.get(url.href);
+  if (waiting.delete(url.href)) return there;
+  const page = e.request.mode === 'navigate', response = fetchNew(e), copied = match(PAGES, plain(url));
+  let arrived;
+  e.waitUntil(response.then(r => { arrived = true; return update(url, r); }).catch(() => {}));
+  const instead = async slow => {
+    const copy = await copied;
+    return page ? copy && await stamp(copy, slow) || offline(url, slow) : copyData(e.clientId, url, copy, slow);
+  };
+  const waited = late().then(async () => {
+    const copy = await copied, id = page ? e.resultingClientId : e.clientId;
+    if (arrived) return response;
+    e.waitUntil((page ? retry(url, response) : response).then(r => copy ? tell(id, copy, r) : page && replace(id, url, r)).catch(() => {}));
+    return instead(true);
   });
-  return Promise.race([response, slow]).catch(() => page ? stamp(copy, 0) : copy);
+  return Promise.race([response, waited]).catch(() => instead());
+}
+
+// copyData returns the copy of data, and has the tab say how old it is. Without
+// one the tab may answer from other copies (web/kept.js).
+async function copyData(id, url, copy, slow) {
+  const client = await clients.get(id);
+  if (copy) {
+    client?.postMessage({ copy: date(copy).getTime(), slow });
+    return copy;
+  }
+  const { port1, port2 } = new MessageChannel();
+  client?.postMessage({ ask: url.href, slow }, [port2]);
+  const body = client && await Promise.race([new Promise(done => { port1.onmessage = m => done(m.data); }), late()]);
+  return body ? new Response(body, { headers: { 'Content-Type': 'application/json' } }) : Response.error();
 }
 
 const late = () => new Promise(done => setTimeout(done, PATIENCE));
@@ -80,56 +115,56 @@ const late = () => new Promise(done => setTimeout(done, PATIENCE));
 // retry requests a late page again: WebKit ends the first request with its event.
 async function retry(url, response) {
   const r = await Promise.any([response, fetch(url.href, { redirect: 'manual' })]);
-  if (isPage(url)) await update(url, plain(url), r);
+  await update(url, r);
   return r;
 }
 
 // tell has the tab that shows a copy say whether the response is newer.
-async function tell(id, copy, { status, headers }) {
-  const etag = headers => headers.get('etag')?.replace('W/', '');
-  if (status === 200) (await clients.get(id))?.postMessage({ kept: etag(headers) === etag(copy.headers) ? 'same' : 'newer' });
+async function tell(id, copy, response) {
+  if (response.status === 200) (await clients.get(id))?.postMessage({ kept: tag(response) === tag(copy) ? 'same' : 'newer' });
 }
 
-const stamps = {
-  en: ['Saved', 'no connection', 'the network does not answer', 'This is the newest version.', 'There is a newer version.', 'Load again'],
-  ar: ['حُفظت', 'لا يوجد اتصال', 'الشبكة لا تستجيب', 'هذه أحدث نسخة.', 'توجد نسخة أحدث.', 'حمّل من جديد'],
-};
+// tag returns the entity tag of a response without its coding.
+const tag = response => response.headers.get('etag')?.replace(/^W\/|-(br|gz)(?="$)/g, '');
+const date = response => new Date(response.headers.get('date'));
 
-// stamp returns the copy of a page with a line, outside of the view, about its
-// age and why it is shown.
-async function stamp(copy, reason) {
-  const html = await copy.clone().text(), at = new Date(copy.headers.get('date'));
-  const lang = languageOf(html), [saved, none, slow, same, newer, again] = stamps[lang];
+// shell returns the newest offline page (server/edition) or "". It has all texts.
+async function shell() {
+  const own = (await (await caches.open(WEB)).keys()).filter(({ url }) => /\/offline\.\w+\.html$/.test(url)).pop();
+  const html = own ? await (await match(WEB, own.url)).text() : '';
+  return await isStyled(html) ? html : '';
+}
+
+// isStyled reports whether the style sheets of a page are there.
+const isStyled = async html => (await Promise.all(named(html).filter(a => /css$/.test(a)).map(a => match(WEB, a)))).every(Boolean);
+
+const choose = (html, slow) => html.replace(RegExp(`<(\\w+) data-${slow ? 'none' : 'late'}>.*?</\\1>`, 'gs'), '');
+
+// stamp returns the copy of a page with a line about its age and why it is shown,
+// nothing if it has no styles.
+async function stamp(copy, slow) {
+  const html = await copy.clone().text();
+  if (!await isStyled(html)) return;
+  const at = date(copy), lang = html.match(/<html lang="(\w+)/)?.[1] ?? 'en';
+  const [, line] = (await shell()).match(`<template lang="${lang}">(.*?)</template>`) ?? [, '<p id="kept" role="status"><time></time> <a href="">↻</a></p>'];
   const day = at.toDateString() !== new Date().toDateString() && { day: 'numeric', month: 'long' };
   const time = at.toLocaleString(lang + '-AE', { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const line = `<p id="kept" role="status" data-same="${same}" data-newer="${newer}"><span>${saved} <time>${time}</time> — ${reason ? slow : none}</span> <a href="">${again}</a></p>`;
+  return changed(copy, html.replace('<body>', '<body>' + choose(line, slow).replace('<time>', '<time>' + time)));
+}
+
+function changed(copy, html, status) {
   const headers = new Headers(copy.headers);
   for (const h of ['content-encoding', 'content-length']) headers.delete(h);
-  return new Response(html.replace('<body>', '<body>' + line), { headers });
+  return new Response(html, { headers, status });
 }
 
 // update stores a new response of a page or its data, or removes what is gone.
-async function update(url, key, response) {
+async function update(url, response) {
+  if (!isPage(url) && !isData(url)) return;
   if (response.status === 404 || response.status === 410) return forget(url);
-  await keep(PAGES, key, response);
+  await keep(PAGES, plain(url), response);
   const slug = path(url).match(/^\/api\/v1\/articles\/([^/]+)$/); // followed without a page load
   if (slug && response.ok) await keepPage(new URL(`${base}/articles/${slug[1]}`, location));
-}
-
-// waiting has the late responses that a page without a copy is loaded again for.
-const waiting = new Map();
-
-// navigate returns the response to a navigation. The limit holds without a copy
-// too: the page shown offline says so, and is replaced when the response arrives.
-async function navigate(e, url) {
-  const arrived = waiting.get(url.href);
-  if (waiting.delete(url.href)) return arrived;
-  const response = fetchNew(e), page = isPage(url) ? fromNetwork(e, url, response) : response;
-  const first = await Promise.race([page, late()]).catch(() => offline(url));
-  if (first) return first;
-  if (isPage(url) && await match(PAGES, plain(url))) return page; // it is as late as we are
-  e.waitUntil(retry(url, response).then(r => replace(e.resultingClientId, url, r)).catch(() => {}));
-  return offline(url, true);
 }
 
 // replace shows a late response in the tab, if it still waits for it.
@@ -145,9 +180,10 @@ async function replace(id, url, response) {
 async function forget(url) {
   const thing = url => path(url).match(/^(?:\/api\/v1)?(\/articles\/[^/]+)$/)?.[1] // there is none below a language
     ?? path(url).match(/^(?:\/api\/v1|\/[a-z]{2})?(\/listings\/[^/]+)$/)?.[1] ?? plain(url);
-  const cache = await caches.open(PAGES);
-  for (const request of await cache.keys())
-    if (thing(new URL(request.url)) === thing(url)) await cache.delete(request, { ignoreVary: true });
+  await inTurn(async () => {
+    for (const cache of await Promise.all([PAGES, EDITION].map(c => caches.open(c))))
+      await remove(cache, (await cache.keys()).filter(request => thing(new URL(request.url)) === thing(url)));
+  });
 }
 
 async function keepPage(url) {
@@ -163,19 +199,32 @@ function plain(url) {
   return u.href;
 }
 
-async function match(where, key) {
-  return (await caches.open(where)).match(key, { ignoreVary: true });
+// match returns the newest copy, or similar: that of a picture in another width.
+async function match(where, key, similar, again) {
+  const stem = u => similar ? u.replace(/(-\d+)?(\.\w+)\?.*/, '$2') : u;
+  let newest;
+  for (const cache of await Promise.all([where, EDITION].map(c => caches.open(c))).catch(() => [])) { // storage may be denied
+    const keys = similar ? (await cache.keys()).filter(request => stem(request.url) === stem(key)) : [key];
+    const copy = keys[0] && await cache.match(keys[0], { ignoreVary: true });
+    if (copy && !(newest && date(newest) >= date(copy))) newest = copy;
+  }
+  if (newest || again || where !== PAGES) return newest;
+  await turn.catch(() => {}); // it may be being replaced
+  return match(where, key, similar, true);
 }
 
-// keep stores a copy of a complete response as the newest, and removes the
-// oldest above the limit. If the disk is full, the reader is not told.
+// keep stores a complete response as the newest, after the assets that it names,
+// and removes the oldest above the limit. A full disk is not reported.
 async function keep(where, key, response) {
   if (response.status !== 200 || response.type !== 'basic' || /no-store/.test(response.headers.get('cache-control'))) return;
-  if (where !== PAGES && isHTML(response)) return; // a network's page to sign in
+  if (where !== PAGES && !/immutable/.test(response.headers.get('cache-control'))) return; // a network's page to sign in
   const copy = response.clone();
+  let assets = [];
   try {
-    const text = where === PAGES ? await copy.clone().text() : '';
-    const assets = isHTML(copy) ? named(text) : [];
+    const body = await copy.clone().blob(); // storing it must not wait for the network
+    if (where === PAGES && isHTML(copy)) assets = named(await body.text());
+    // The program is cached when it is used.
+    await Promise.allSettled(assets.filter(a => needed.add(a) && /css$|\/(start|kept|offline)\.[^/]+$/.test(a)).map(a => fromCache(new Request(a), WEB)));
     await inTurn(async () => {
       const cache = await caches.open(where);
       await cache.delete(key, { ignoreVary: true });
@@ -183,12 +232,13 @@ async function keep(where, key, response) {
       if (LIMIT[where]) await remove(cache, (await cache.keys()).slice(0, -LIMIT[where]));
       if (assets.length) await removeAssets(assets);
     });
-    // The program is cached when it is used.
-    await Promise.allSettled(assets.filter(a => /css$|\/start[^/]+$/.test(a)).map(a => fromCache(new Request(a), WEB)));
   } catch (e) {
     console.warn('not kept:', key, e);
   }
+  for (const a of assets) needed.delete(a);
 }
+
+const needed = new Set(); // the assets of pages that are being stored
 
 // inTurn runs the changes of the caches one after the other.
 let turn = Promise.resolve();
@@ -202,49 +252,20 @@ const remove = (cache, requests) => Promise.all(requests.map(request => cache.de
 const named = html => [...html.matchAll(/="([^"]+)"/g)].filter(m => m[1].startsWith(base + '/web/')).map(m => new URL(m[1], location).href);
 
 // removeAssets removes the assets that no cached page names. used are those of
-// the newest page: mostly there are no others.
+// the newest: mostly there are no others.
 async function removeAssets(used) {
-  const assets = await caches.open(WEB), pages = await caches.open(PAGES);
-  const others = async () => (await assets.keys()).filter(request => !used.includes(request.url));
+  const [assets, ...kept] = await Promise.all([WEB, PAGES, EDITION].map(c => caches.open(c)));
+  const others = async () => (await assets.keys()).filter(({ url }) => !used.includes(url) && !needed.has(url));
   if (!(await others()).length) return;
-  for (const copy of await pages.matchAll()) if (isHTML(copy)) used.push(...named(await copy.text()));
+  for (const pages of kept) for (const copy of await pages.matchAll()) if (isHTML(copy)) used.push(...named(await copy.text()));
   await remove(assets, await others());
 }
 
-const languageOf = html => /<html lang="ar/.test(html) ? 'ar' : 'en';
-
-const words = {
-  en: ['ltr', ['You are offline', 'This page is not kept on this device.'], ['The network does not answer', 'This page is not kept on this device. It opens here when the network answers.'], 'What you have read is here:', 'Try again', 'Front page', '/'],
-  ar: ['rtl', ['أنت غير متصل بالإنترنت', 'هذه الصفحة غير محفوظة على هذا الجهاز.'], ['الشبكة لا تستجيب', 'هذه الصفحة غير محفوظة على هذا الجهاز. ستُفتح هنا حين تستجيب الشبكة.'], 'ما قرأته تجده هنا:', 'حاول مجدداً', 'الصفحة الأولى', '/ar/'],
-};
-
-// offline returns the page for an address without a copy, in its language first,
-// with a list of the cached pages, the last read first. slow tells that the
-// network may still respond.
+// offline returns the page for an address without a copy, in its language. slow
+// tells that the network may still respond.
 async function offline(url, slow) {
-  const cache = await caches.open(PAGES), rows = { en: [], ar: [] };
-  const link = `href="${url.pathname}${url.search.replaceAll('&', '&amp;')}"`;
-  let first = /^\/ar(\/|$)/.test(path(url)) ? 'ar' : '';
-  for (const request of (await cache.keys()).reverse()) {
-    if (isData(new URL(request.url))) continue;
-    const html = await (await cache.match(request, { ignoreVary: true }))?.text() ?? '';
-    const title = html.match(/<title>([^<]*)<\/title>/)?.[1], lang = languageOf(html);
-    rows[lang].push(`<li><a href="${request.url.replace(/["&<]/g, encodeURIComponent)}">${title}</a></li>`); // the title is markup already
-    const anchor = html.split('<a ').map(a => a.split('>')[0]).find(a => a.includes(link)); // an article's address does not tell its language
-    if (anchor) first ||= anchor.match(/hreflang="(\w+)/)?.[1] ?? lang;
-  }
-  const style = (await (await caches.open(WEB)).keys()).map(r => r.url).filter(u => u.endsWith('.css')).pop();
-  const part = lang => {
-    const [dir, none, late, kept, again, home, at] = words[lang];
-    const [head, text] = slow ? late : none;
-    const list = rows[lang].length ? `<p>${kept}</p><ul>${rows[lang].join('')}</ul>` : '';
-    return `<section lang="${lang}" dir="${dir}"><h1>${head}</h1><p>${text}</p>${list}<p><a href="">${again}</a> · <a href="${base}${at}">${home}</a></p></section>`;
-  };
-  const [a, b] = first === 'ar' ? ['ar', 'en'] : ['en', 'ar'];
-  return new Response(`<!doctype html><html lang="${a}" dir="${words[a][0]}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>${words[a][slow ? 2 : 1][0]}</title>${style ? `<link rel="stylesheet" href="${style}">` : ''}
-<div id="paper"><main id="main" class="trouble">${part(a)}${part(b)}</main></div>`, {
-    status: 503,
-    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'none'; style-src 'self'; img-src 'self'" },
-  });
+  let html = choose(await shell().catch(() => ''), slow) || '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Offline</title><style>body{font:1.5em serif;margin:2em}</style><h1>Offline · <span lang="ar">غير متصل</span></h1><a href="">↻</a>';
+  const [, lang] = path(url).match(/^\/(\w\w)(\/|$)/) ?? [];
+  html = html.replace(RegExp(`(<html )[^>]*(.*)(<section.*)(<section (lang="${lang}"[^>]*).*?</section>)`, 's'), '$1$5$2$4$3');
+  return new Response(html, { status: 503, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'self'; style-src 'self' 'unsafe-inline'" } });
 }

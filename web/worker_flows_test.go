@@ -35,6 +35,7 @@ const (
 	heading    = `document.querySelector('h1').textContent`
 	looks      = `getComputedStyle(document.querySelector('h1')).fontFamily.includes('serif') + (window.broadside?.state ?? 'no script')`
 	language   = `document.documentElement.lang`
+	filled     = `!!document.querySelector('#paper[data-filled]')` // the offline page, by its script
 	otherStory = "/articles/sharjah-dubai-express-bus-lane"
 )
 
@@ -64,7 +65,8 @@ func runOffline(t *testing.T, b reader) {
 		{otherStory + "-ar", "ar"}, // a link of the page in Arabic
 	} {
 		b.Navigate(h.URL + tt.path)
-		b.until(`document.querySelectorAll('section').length === 2`)
+		b.until(filled)
+		b.want(`document.querySelectorAll('section').length + ''`, "2")
 		b.want(`location.pathname + `+language, tt.path+tt.want)
 		b.want(`[...document.querySelectorAll('section[lang=en] li a')].some(a => a.textContent.startsWith(`+browsertest.QuoteJS(dubaiRents)+`)) + ''`, "true")
 	}
@@ -159,6 +161,7 @@ func runSlowWithoutCopy(t *testing.T, b reader) {
 		release := h.delayResponses(t, tt.path)
 		b.Navigate(h.URL + tt.path)
 		b.want(heading, "The network does not answer")
+		b.until(filled)
 		b.want(`[...document.querySelectorAll('section li a')].some(a => a.textContent.startsWith(`+browsertest.QuoteJS(dubaiRents)+`)) + ''`, "true")
 		release()
 		b.until(`location.pathname === ` + browsertest.QuoteJS(tt.path) + ` && ` + tt.then)
@@ -185,8 +188,14 @@ func runFirstPictures(t *testing.T, b reader) {
 	b.until(`document.images.length > 3 && [...document.images].every(i => i.complete && i.naturalWidth > 0)`)
 }
 
-// runStamp: a copy tells its age and why it is shown, in its language. The line does not
-// disturb the program, changes when the network responds later, and is gone with the next page.
+// TestStamp: a copy tells its age and why it is shown, in its language. The line
+// does not disturb the program, changes when the network responds later, and is
+// gone with the next page.
+func TestStamp(t *testing.T) {
+	t.Parallel()
+	runStamp(t, openTab(t))
+}
+
 func runStamp(t *testing.T, b reader) {
 	t.Helper()
 	const stamp = `document.querySelector('body > #kept[role=status]').textContent.replace(/\d\d:\d\d/, 'HH:MM')`

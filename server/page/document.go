@@ -40,6 +40,8 @@ type Document struct {
 	Wasm       string
 	Exec       string
 	Later      string // address of the script that is loaded when the page is idle
+	Kept       string // address of the script for reading without a network
+	Offline    string // address of the page that the worker shows in place of one that is not kept
 	Manifest   string
 	Icon       string // SVG
 	TouchIcon  string // PNG, 180 pixels wide: the icon on a phone's home screen
@@ -165,6 +167,7 @@ func (d Document) writeStartScript(b *bytes.Buffer) {
 	if d.Later != "" {
 		writeAttribute(b, "data-later", SafeAddress(d.Later))
 	}
+	writeAttributesInOrder(b, []string{"data-kept", SafeAddress(d.Kept), "data-offline", SafeAddress(d.Offline)})
 	b.WriteString("></script>\n")
 }
 

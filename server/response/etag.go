@@ -8,6 +8,12 @@ import (
 )
 
 // entityTag returns the entity tag of the uncompressed body.
+// ETag returns the entity tag of the uncompressed body, strong and quoted.
+func (a *Response) ETag() string { return a.entityTag() }
+
+// Body returns the uncompressed body of a response in memory. It must not be changed.
+func (a *Response) Body() []byte { return a.bodies[Identity]().body }
+
 func (a *Response) entityTag() string { return `"` + hex.EncodeToString(a.hash[:12]) + `"` }
 
 // codedETag returns the entity tag of a compressed body: codings of one body need different tags (RFC

@@ -10,6 +10,9 @@ import (
 
 // getAsset sends a built asset; its address contains the hash of its content.
 func (s *Site) getAsset(w http.ResponseWriter, r *http.Request) error {
+	if r.URL.Path == s.edition.OfflinePath {
+		return s.edition.SendOffline(w, r)
+	}
 	f := web.ByPath(r.URL.Path)
 	if f == nil {
 		return api.Fail(api.NotFound, "Not found", "No asset has this address; a page that names it is older than the site.")

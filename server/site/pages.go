@@ -48,6 +48,19 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// pageAt returns the response of the page at a path below the base.
+func (s *Site) pageAt(ctx context.Context, path string) (*response.Response, error) {
+	ctx, _ = response.WithRequest(ctx, response.RequestID(ctx), response.Identity) // the route stays that of the request
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, path, nil)
+	if err != nil {
+		return nil, err
+	}
+	a, _, err := s.LoadCached(r, response.Key{Path: s.Paper.Base + path}, func(ctx context.Context) (*response.Response, bool, error) {
+		return s.buildPage(ctx, &url.URL{Path: path})
+	})
+	return a, err
+}
+
 // buildPage loads and renders a page. keep reports whether to cache it.
 func (s *Site) buildPage(ctx context.Context, u *url.URL) (a *response.Response, keep bool, err error) {
 	screen, status, keep, err := embed.LoadScreen(ctx, s.Env, s.desk, u)

@@ -45,7 +45,7 @@ func (s *Site) routes() []response.Route {
 	if s.sources != nil {
 		all = append(all, response.Put(api.Root+"/sources/{name}", s.sources.PutSource, maxUpload))
 	}
-	return slices.Concat(all, feeds.Routes(s.Env, s.desk), s.frames.Routes(), s.console.Routes(), s.app.Routes())
+	return slices.Concat(all, feeds.Routes(s.Env, s.desk), s.frames.Routes(), s.console.Routes(), s.app.Routes(), s.edition.Routes())
 }
 
 // Limits of a request's body in bytes: of most routes, and of a file of listings.
@@ -99,7 +99,7 @@ func allowsCORS(path string) bool {
 // isFile reports whether a path below the base belongs to a file and not to a page.
 func isFile(name string) bool {
 	switch path.Base(name) {
-	case "sitemap.xml", "sitemap-news.xml", "robots.txt", "worker.js", "favicon.ico", "manifest.webmanifest", "healthz", "readyz":
+	case "sitemap.xml", "sitemap-news.xml", "robots.txt", "worker.js", "favicon.ico", "manifest.webmanifest", "edition.json", "healthz", "readyz":
 		return true
 	}
 	return strings.HasPrefix(name, "/feeds/") || strings.HasPrefix(name, "/media/") || strings.HasPrefix(name, "/web/")

@@ -19,6 +19,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/server/console"
+	"broadside/server/edition"
 	"broadside/server/embed"
 	"broadside/server/feeds"
 	"broadside/server/install"
@@ -80,6 +81,7 @@ type Site struct {
 	frames  *embed.Frames
 	console *console.Console
 	app     *install.App
+	edition *edition.Handlers
 
 	pictures *response.Cache
 }
@@ -115,6 +117,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	s.WriteError = s.sendProblem
 	s.desk = instrumentedDesk{Desk: c.Desk, seconds: s.metrics.DeskSeconds}
 	s.frames = embed.New(s.Env, s.desk, embed.Config{Partners: c.Partners, Counter: c.Counter, CountKey: c.CountKey, Proxies: c.Proxies})
+	s.edition = edition.New(s.Env, s.desk, s.pageAt)
 	s.console = console.New(s.Env, s.desk, s.frames, c.Sources, c.Operator)
 	s.app = install.New(s.Env, install.Config{Media: c.Media, WorkerOff: c.NoWorker})
 	middleware.WatchCache(c.Metrics, "pages", s.Pages)
