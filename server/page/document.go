@@ -39,6 +39,7 @@ type Document struct {
 	Start      string // address of the script that starts the browser's program
 	Wasm       string
 	Exec       string
+	Filter     string // script that filters a list until the program runs
 	Manifest   string
 	Icon       string // SVG
 	TouchIcon  string // PNG, 180 pixels wide: the icon on a phone's home screen
@@ -154,12 +155,15 @@ func (d Document) writeFrameScript(b *bytes.Buffer) {
 }
 
 // writeStartScript writes the script that starts the browser's program. It writes data-base even if
-// it is empty.
+// it is empty, data-filter only on pages with a list to filter.
 func (d Document) writeStartScript(b *bytes.Buffer) {
 	b.WriteString("<script defer")
 	for _, a := range [][2]string{{"id", "start"}, {"src", SafeAddress(d.Start)},
 		{"data-wasm", SafeAddress(d.Wasm)}, {"data-exec", SafeAddress(d.Exec)}, {"data-base", d.Base}} {
 		writeAttribute(b, a[0], a[1])
+	}
+	if d.Filter != "" {
+		writeAttribute(b, "data-filter", SafeAddress(d.Filter))
 	}
 	b.WriteString("></script>\n")
 }
