@@ -60,7 +60,7 @@ hosts: deps peers wasm ## the embed on a real WordPress, docs/deploy with a real
 audit: build deps ## Lighthouse, axe and html-validate over pages and embeds (npm; figures go to build/audit)
 	.ci/audit
 
-bench: build ## benchmarks, and the server against a bare handler under wrk
+bench: build deps ## benchmarks, first tap to results in Chromium, and the server against a bare handler under wrk
 	.ci/bench
 
 size: first-paint

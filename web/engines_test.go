@@ -104,8 +104,9 @@ func TestSlowWithoutCopyInEngines(t *testing.T) { inEngines(t, runSlowWithoutCop
 func TestFirstPicturesInEngines(t *testing.T)   { inEngines(t, runFirstPictures) }
 func TestStampInEngines(t *testing.T)           { inEngines(t, runStamp) }
 
-// TestTypingInEngines: what is typed while the program is fetched stays, with
-// the focus, and filters the list when the program runs.
+// TestTypingInEngines: what is typed while the program is fetched filters the
+// list with the server's pages, and stays, with the focus, also when the program
+// runs. It adopts the page.
 func TestTypingInEngines(t *testing.T) {
 	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {
 		h := openProxy(t)
@@ -114,11 +115,12 @@ func TestTypingInEngines(t *testing.T) {
 		s.Run(`window.same = true`)
 		s.Run(`(() => {` + noStartTimeout + `})()`)
 		s.Type("#f-q", "toyota")
-		s.WaitUntil(`broadside.state === 'starting'`)
-		browsertest.Want(s, held, "f-q toyota")
+		s.WaitUntil(`location.search === '?q=toyota' && ` + settled)
+		browsertest.Want(s, held+` + ' ' + broadside.state`, "f-q toyota starting")
 		release()
-		s.WaitUntil(`location.search === '?q=toyota' && broadside.state === 'ready' && ` + settled)
+		s.WaitUntil(`broadside.state === 'ready' && ` + settled)
 		browsertest.Want(s, held, "f-q toyota")
+		browsertest.Want(s, `document.querySelector('#announce').textContent`, "9 listings")
 		browsertest.Want(s, `[...document.querySelectorAll('.listings > li')].every(n => /toyota/i.test(n.textContent))`, true)
 		browsertest.Want(s, `window.same && broadside.stats.created + broadside.stats.moved + broadside.stats.removed`, 0)
 		wantNoErrors(s)

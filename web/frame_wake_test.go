@@ -36,7 +36,6 @@ func TestFrameWakes(t *testing.T) {
 				expect(b, `(() => { try { return String(localStorage) } catch { return 'denied' } })()`, "denied")
 				expect(b, `origin`, "null")
 			}
-			nodes := value[int](b, `witness.mark()`)
 			b.Run(`window.same = true, window.steps = history.length`)
 			b.click("#f-q")
 			b.Run(idle)
@@ -47,6 +46,10 @@ func TestFrameWakes(t *testing.T) {
 			b.RunActions(chromedp.KeyEvent("f"))
 			b.until(`window.broadside?.state === 'starting'`)
 			b.RunActions(chromedp.KeyEvent("l"))
+			if tt.policy == "" && tt.name != "beside a story" {
+				b.until(`location.search.includes('q=fl') && ` + settled) // by a page of the server
+			}
+			nodes := value[int](b, `witness.mark()`)
 			release()
 			b.until(`window.broadside?.state === 'ready'`)
 			for _, name := range []string{"created", "moved", "removed", "attrs"} {

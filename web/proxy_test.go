@@ -35,9 +35,9 @@ type proxy struct {
 	forward http.HandlerFunc // to the server
 }
 
-func openProxy(t *testing.T) *proxy { t.Helper(); return openProxyTo(t, paper) }
+func openProxy(t testing.TB) *proxy { t.Helper(); return openProxyTo(t, paper) }
 
-func openProxyTo(t *testing.T, paper func() (*url.URL, error)) *proxy {
+func openProxyTo(t testing.TB, paper func() (*url.URL, error)) *proxy {
 	t.Helper()
 	address, err := paper()
 	if err != nil {
@@ -82,6 +82,8 @@ func (h *proxy) respond(path string, f http.HandlerFunc) {
 	h.mine[path] = f
 }
 
+func notFound(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }
+
 // delayResponses holds the responses to a path back until the returned function
 // is called.
 func (h *proxy) delayResponses(t *testing.T, path string) (release func()) {
@@ -123,7 +125,8 @@ func (h *proxy) clearRequests() {
 
 // Addresses of built-in assets.
 var (
-	wasm        = web.Path("app.wasm")
-	startScript = web.Path("start.js")
-	styles      = web.Path("style.css")
+	wasm         = web.Path("app.wasm")
+	startScript  = web.Path("start.js")
+	filterScript = web.Path("filter.js")
+	styles       = web.Path("style.css")
 )

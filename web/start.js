@@ -1,26 +1,41 @@
 // Starts the browser's program when a reader uses a control that needs it. The
 // page works without it: events are queued while it starts and dispatched again,
-// or left to the browser. window.broadside is for tests.
+// or left to the browser. window.broadside is for web/filter.js and tests.
 (() => {
-  const { wasm, exec, base, later, start: woken, kept: copies } = document.currentScript.dataset;
+  let { wasm, exec, filter, base, later, start: woken, kept: copies } = document.currentScript.dataset;
   const root = document.getElementById('paper');
   const loaded = new Promise(done => addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 5000 })));
   const shown = new Promise(done => document.prerendering ? document.addEventListener('prerenderingchange', done) : done());
   const idle = Promise.all([loaded, shown]);
   const stats = { adopted: 0, created: 0, moved: 0, removed: 0, attrs: 0 };
-  const broadside = window.broadside = { stats, state: 'asleep' }; // starting, ready, off
+  const broadside = window.broadside = { stats, state: 'asleep', queue: [], here: location.pathname + location.search }; // starting, ready, off
   const thrifty = navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches;
-  const here = location.pathname + location.search;
-  let queue = [], program, hurry;
+  let program, busy;
 
   // Fetches and compiles off the main thread; start runs it.
-  const warm = () => program ??= WebAssembly.compileStreaming(fetch(wasm)).catch(e => { program = null; throw e; });
+  const warm = () => program ??= WebAssembly.compileStreaming(fetch(wasm, { priority: 'low' })).catch(e => { program = null; throw e; });
   const early = () => thrifty || warm().catch(() => {});
+
+  // filter.js shows the results of this form until the program runs. A frame
+  // without an origin cannot fetch them.
+  const byPages = host => filter && origin !== 'null' && host?.matches('form[data-on~=input]') && (broadside.pages ??= import(filter).then(
+    module => module.run(broadside), () => { filter = broadside.pages = null; start(host); }));
 
   // A page that a translator or the like has changed stays as it is: the program
   // would draw the text that the server sent.
   const sent = new Map();
   const checkText = () => { for (const [e, text] of sent) if (e.isConnected && e.textContent !== text) throw 'its text was changed'; };
+  const recordText = () => {
+    sent.clear();
+    for (const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT); walk.nextNode();) {
+      const e = walk.currentNode.parentNode;
+      sent.set(e, e.textContent);
+    }
+  };
+  const calm = () => {
+    clearTimeout(busy);
+    for (const n of document.querySelectorAll('[aria-busy]')) n.removeAttribute('aria-busy');
+  };
 
   const load = async () => {
     checkText();
@@ -38,15 +53,15 @@
     let limit, state = 'off';
     const late = new Promise((_, fail) => {
       limit = setTimeout(fail, 20000, 'late');
-      hurry = () => setTimeout(fail, 2000, 'late for a form'); // the browser can submit it without the program
+      broadside.hurry = () => setTimeout(async () => { // the browser can submit it without the program
+        await broadside.pages;
+        if (broadside.queue.some(e => e.type === 'submit')) fail('late for a form');
+      }, 2000);
     });
-    const busy = setTimeout(() => control.setAttribute('aria-busy', 'true'), 150);
-    const calm = () => {
-      clearTimeout(busy);
-      for (const n of [control, ...root.querySelectorAll('[aria-busy]')]) n.removeAttribute('aria-busy');
-    };
+    busy = setTimeout(() => broadside.pages || control.setAttribute('aria-busy', 'true'), 80);
     try {
       const [go, instance] = await Promise.race([load(), late]);
+      for (let last; last !== broadside.pages;) await (last = broadside.pages); // running it blocks the page
       calm(); // the program compares the page with its view
       checkText();
       go.runOn(instance, root, stats, end);
@@ -61,7 +76,7 @@
     broadside.state = state;
     listen(removeEventListener);
     // Handlers read the current form: one event of each type is enough.
-    for (const e of queue) {
+    for (const e of broadside.queue) {
       if (e.type === 'submit' && origin === 'null') location.replace(e.target.action + '?' + new URLSearchParams(new FormData(e.target))); // its sandbox may not allow forms
       else if (e.type === 'submit') e.target.requestSubmit(e.submitter);
       else if (state === 'ready') e.target.dispatchEvent(new e.constructor(e.type, e));
@@ -80,7 +95,7 @@
 
   const touch = e => {
     const host = e.target.closest?.('[data-on]');
-    if (!host) return;
+    if (!host || byPages(host) && thrifty) return; // pages weigh less than the program
     if (e.pointerType === 'touch') early(); // it may be a scroll
     else start(e.target.closest('a,button,input,select,summary,textarea') ?? host);
   };
@@ -88,12 +103,13 @@
     const host = e.target.closest?.(`[data-on~=${e.type}]`);
     if (!host || e.type === 'click' && e.target.closest('a[href]')) return;
     if (e.type === 'submit') e.preventDefault();
-    queue = queue.filter(old => old.type === 'click' || old.type !== e.type || old.target !== e.target);
-    queue.push(e);
-    start(e.submitter ?? host);
+    broadside.queue = broadside.queue.filter(old => old.type === 'click' || old.type !== e.type || old.target !== e.target);
+    broadside.queue.push(e);
+    if (byPages(host)) root.querySelector('.results')?.setAttribute('aria-busy', 'true');
+    if (!broadside.pages || !thrifty) start(e.submitter ?? host);
     if (e.type !== 'submit') return;
     e.submitter?.setAttribute('aria-busy', 'true');
-    hurry?.();
+    broadside.hurry?.();
   };
   const listen = how => {
     for (const type of ['pointerdown', 'focusin']) how(type, touch, true);
@@ -108,7 +124,7 @@
     && a.href.split('#')[0] !== location.href.split('#')[0];
 
   // Back to a page that an earlier document of this tab drew
-  addEventListener('popstate', () => broadside.state !== 'ready' && location.pathname + location.search !== here && location.reload());
+  addEventListener('popstate', () => broadside.state !== 'ready' && location.pathname + location.search !== broadside.here && location.reload());
   // The program restores the scroll position, except after leaving the document
   addEventListener('pagehide', () => { history.scrollRestoration = 'auto'; });
   addEventListener('pageshow', e => {
@@ -142,8 +158,7 @@
   }
   addEventListener('beforeinstallprompt', e => { e.preventDefault(); broadside.prompt = e; }); // install.js offers it below the page
   if (later) idle.then(() => import(later)).catch(() => {});
-  // The worker's line about a copy
-  const kept = document.getElementById('kept');
+  const kept = document.getElementById('kept'); // the worker's line about a copy
   // Reading without a network: kept.js
   if (copies && window.top === window) {
     navigator.serviceWorker?.addEventListener('message', e => import(copies).then(m => m.hear(e)));
@@ -160,18 +175,17 @@
   });
 
   if (wasm && exec && root && window.WebAssembly?.compileStreaming) { // some browsers have no WebAssembly at all
-    for (const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT); walk.nextNode();) {
-      const e = walk.currentNode.parentNode;
-      sent.set(e, e.textContent);
-    }
+    Object.assign(broadside, { start, checkText, recordText, calm });
+    recordText();
     listen(addEventListener);
     if (woken) { // in a frame, by an input event: the form has what was typed before this script ran
       const form = root.querySelector('form[data-on~=change]');
-      if (form) queue.push({ type: 'change', target: form, constructor: Event });
+      if (form) broadside.queue.push({ type: 'change', target: form, constructor: Event });
+      byPages(form);
       start(document.activeElement);
     }
     idle.then(() => {
-      const seen = new IntersectionObserver(all => all.some(one => one.isIntersecting) && (seen.disconnect(), early()));
+      const seen = new IntersectionObserver(all => all.some(one => one.isIntersecting) && (seen.disconnect(), thrifty || byPages(all[0].target), early()));
       const look = () => root.querySelectorAll('form[data-on~=input]').forEach(form => seen.observe(form));
       // without any action of the reader nothing more is fetched
       for (const sign of ['pointermove', 'touchstart', 'scroll', 'keydown']) addEventListener(sign, look, { once: true, passive: true });

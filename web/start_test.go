@@ -137,11 +137,12 @@ func TestFirstTouchIsKept(t *testing.T) {
 const noFormTimeout = `const later = setTimeout; window.setTimeout = (f, ms, ...a) => later(f, ms === 2000 ? 60000 : ms, ...a);`
 
 // TestFormDoesNotWait: the browser submits a form itself if the program does
-// not run within two seconds.
+// not run within two seconds, and filter.js cannot be loaded.
 func TestFormDoesNotWait(t *testing.T) {
 	t.Parallel()
 	h, b := openProxy(t), openTab(t)
 	defer h.delayResponses(t, wasm)()
+	h.respond(filterScript, notFound)
 	b.Navigate(h.URL + "/listings")
 	b.typeIn(`#f-q`, "toyota")
 	b.until(`broadside.state === 'starting'`)
@@ -150,11 +151,10 @@ func TestFormDoesNotWait(t *testing.T) {
 	expect(b, `[...document.querySelectorAll('.listings > li')].every(n => /toyota/i.test(n.textContent))`, true)
 }
 
-// TestWithoutProgram: if the program cannot start for any reason, the browser
-// submits forms itself.
+// TestWithoutProgram: if the program cannot start for any reason, nor filter.js
+// be loaded, the browser submits forms itself.
 func TestWithoutProgram(t *testing.T) {
 	t.Parallel()
-	missing := func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }
 	says := func(kind, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", kind)
@@ -166,11 +166,11 @@ func TestWithoutProgram(t *testing.T) {
 		answer     http.HandlerFunc
 		before     string
 	}{
-		{"program missing", wasm, missing, ``},
+		{"program missing", wasm, notFound, ``},
 		{"program corrupt", wasm, says("application/wasm", "\x00asm\x01\x00\x00\x00\x01"), ``},
 		{"program as text", wasm, says("text/plain", "no"), ``},
 		{"another program", wasm, says("application/wasm", "\x00asm\x01\x00\x00\x00"), ``},
-		{"exec missing", web.Path("wasm_exec.js"), missing, ``},
+		{"exec missing", web.Path("wasm_exec.js"), notFound, ``},
 		{"exec corrupt", web.Path("wasm_exec.js"), says("text/javascript", "nothing("), ``},
 		{"connection lost", wasm, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, ``},
 		{"never comes", wasm, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
@@ -182,6 +182,7 @@ func TestWithoutProgram(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			h, b := openProxy(t), openTab(t, tt.before)
+			h.respond(filterScript, notFound)
 			if tt.path != "" {
 				h.respond(tt.path, tt.answer)
 			}
@@ -224,7 +225,7 @@ func TestNoWebAssembly(t *testing.T) {
 func TestGivesUp(t *testing.T) {
 	t.Parallel()
 	h, b := openProxy(t), openTab(t)
-	h.respond(wasm, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
+	h.respond(wasm, notFound)
 	b.Navigate(h.URL + "/ar/listings")
 	b.Run(idle)
 	b.Run(`witness.mark()`)

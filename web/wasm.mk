@@ -15,7 +15,7 @@ WASM_BUILD := build -modfile=build/wasm.mod -tags=goapp -trimpath -buildvcs=fals
 wasm: $(WASM).br web/wasm/wasm_exec.js ## the browser's program, built and packed
 
 size: wasm ## sizes of the browser's program; fails if it is over its limit
-	@for f in $(WASM) $(WASM).br $(WASM).gz web/wasm/wasm_exec.js web/start.js; do printf '%9d  %s\n' $$(wc -c < $$f) $$f; done
+	@for f in $(WASM) $(WASM).br $(WASM).gz web/wasm/wasm_exec.js web/start.js web/filter.js; do printf '%9d  %s\n' $$(wc -c < $$f) $$f; done
 	@[ $$(wc -c < $(WASM).br) -le $(WASM_LIMIT) ] || { echo "$(WASM).br is over its limit of $(WASM_LIMIT) bytes" >&2; exit 1; }
 
 # What readers download whose browser has an earlier program (RFC 9842): before

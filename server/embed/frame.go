@@ -103,6 +103,9 @@ func (s *Frames) frameScript(screen app.Screen, d page.Document) *page.Script {
 	if hasWasm(base) && screen.Frame.Mode != "link" {
 		data = append(data, [2]string{"start", response.AssetPath(base, "start.js")}, [2]string{"wasm", response.AssetPath(base, "app.wasm")},
 			[2]string{"exec", response.AssetPath(base, "wasm_exec.js")}, [2]string{"base", base})
+		if screen.Name == app.EmbedListings {
+			data = append(data, [2]string{"filter", response.AssetPath(base, "filter.js")})
+		}
 	}
 	data = append(data, [2]string{"count", s.reportURL(screen)})
 	return &page.Script{Src: src, Data: data}

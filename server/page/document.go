@@ -42,6 +42,7 @@ type Document struct {
 	Later      string // address of the script that is loaded when the page is idle
 	Kept       string // address of the script for reading without a network
 	Offline    string // address of the page that the worker shows in place of one that is not kept
+	Filter     string // script that filters a list until the program runs
 	Manifest   string
 	Icon       string // SVG
 	TouchIcon  string // PNG, 180 pixels wide: the icon on a phone's home screen
@@ -157,7 +158,7 @@ func (d Document) writeFrameScript(b *bytes.Buffer) {
 }
 
 // writeStartScript writes the script that starts the browser's program. It writes data-base even if
-// it is empty.
+// it is empty, data-filter only on pages with a list to filter.
 func (d Document) writeStartScript(b *bytes.Buffer) {
 	b.WriteString("<script defer")
 	for _, a := range [][2]string{{"id", "start"}, {"src", SafeAddress(d.Start)},
@@ -168,6 +169,9 @@ func (d Document) writeStartScript(b *bytes.Buffer) {
 		writeAttribute(b, "data-later", SafeAddress(d.Later))
 	}
 	writeAttributesInOrder(b, []string{"data-kept", SafeAddress(d.Kept), "data-offline", SafeAddress(d.Offline)})
+	if d.Filter != "" {
+		writeAttribute(b, "data-filter", SafeAddress(d.Filter))
+	}
 	b.WriteString("></script>\n")
 }
 

@@ -26,7 +26,7 @@ func exampleDocument() Document {
 		Feeds:  []Link{{"News", "application/rss+xml", "/feeds/articles.rss?section=news&lang=ar"}},
 		JSONLD: []any{map[string]any{"@type": "WebSite", "name": "</script><!--"}},
 		Screen: map[string]any{"name": "section", "text": "</script>\u2028<script>"},
-		Base:   "", Styles: "/web/style.1.css", Start: "/web/start.2.js", Wasm: "/web/app.3.wasm", Exec: "/web/wasm_exec.4.js", Later: "/web/later.7.js",
+		Base:   "", Styles: "/web/style.1.css", Start: "/web/start.2.js", Wasm: "/web/app.3.wasm", Exec: "/web/wasm_exec.4.js", Later: "/web/later.7.js", Filter: "/web/filter.7.js",
 		Manifest: "/manifest.webmanifest", Icon: "/web/icon.5.svg", TouchIcon: "/web/icon.6.png", ThemeLight: "#fffdf8", ThemeDark: "#141414",
 		Body: app.Div().ID("paper").Body(app.Main().Body(app.H1().Text("أخبار"))),
 	}
@@ -79,6 +79,7 @@ func TestDocumentHead(t *testing.T) {
 		{"meta", "media", "(prefers-color-scheme: dark)", "content", "#141414"},
 		{"script", "id", "start", "data-wasm", "/web/app.3.wasm"},
 		{"script", "id", "start", "data-base", ""},
+		{"script", "id", "start", "data-filter", "/web/filter.7.js"},
 	} {
 		if n := find(root, tt.tag, tt.by, tt.is); n == nil {
 			t.Errorf("no <%s %s=%q>", tt.tag, tt.by, tt.is)

@@ -41,6 +41,9 @@ func (s *Site) document(screen app.Screen, status int) page.Document {
 		ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
 		Body: view.View(screen),
 	}
+	if screen.Name == app.Listings {
+		d.Filter = response.AssetPath(base, "filter.js")
+	}
 	if d.Wasm == "" || d.Exec == "" {
 		d.Start, d.Wasm, d.Exec, d.Screen = "", "", "", nil // built without Wasm: the page works without it
 	}
