@@ -7,7 +7,7 @@
   const idle = new Promise(done => addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 5000 })));
   const stats = { adopted: 0, created: 0, moved: 0, removed: 0, attrs: 0 };
   const broadside = window.broadside = { stats, state: 'asleep' }; // starting, ready, off
-  const thrifty = navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches;
+  const thrifty = navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches || 'saver' in document.documentElement.dataset;
   const here = location.pathname + location.search;
   let queue = [], program, hurry;
 
@@ -138,6 +138,12 @@
       if (e.target.closest('.sizes')) try { localStorage.setItem('size', e.target.value); } catch {}
     });
   }
+  // The panel of the settings; without its script their page
+  const comfort = document.getElementById('comfort');
+  if (comfort) comfort.onclick = ({ target }) => {
+    comfort.onclick = null;
+    document.head.append(Object.assign(document.createElement('script'), { src: comfort.dataset.panel, onerror: () => location = target.dataset.href }));
+  };
   // The worker's line about a copy
   const kept = document.getElementById('kept');
   if (kept) navigator.serviceWorker.addEventListener('message', e => { if (e.data.kept) kept.firstChild.textContent = kept.dataset[e.data.kept]; });

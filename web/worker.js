@@ -1,7 +1,6 @@
-// Caches the pages that were read, with their data, assets and pictures. Pages
-// and data come from the network, or from the cache if it fails or is slow.
-// Assets and pictures have a hash in their address and come from the cache.
-// Caches of other programs at the origin are not changed.
+// Caches the pages that were read, their data, assets and pictures. Pages and
+// data come from the network, or from the cache if it fails or is slow; files
+// with a hash in their address from the cache. Other caches are not changed.
 const base = new URL(registration.scope).pathname.replace(/\/$/, '');
 const name = what => `broadside${base}:${what}`;
 const WEB = name('web'), PAGES = name('pages'), MEDIA = name('media');
@@ -54,8 +53,7 @@ async function fromCache(request, where, event) {
   return response;
 }
 
-// fetchNew resolves with the response of the network. Firefox resolves
-// preloadResponse with an error response when there is no network.
+// Without a network Firefox resolves preloadResponse with an error response.
 async function fetchNew(e) {
   const preloaded = await e.preloadResponse;
   return preloaded && preloaded.type !== 'error' ? preloaded : fetch(e.request);
@@ -95,8 +93,7 @@ const stamps = {
   ar: ['حُفظت', 'لا يوجد اتصال', 'الشبكة لا تستجيب', 'هذه أحدث نسخة.', 'توجد نسخة أحدث.', 'حمّل من جديد'],
 };
 
-// stamp returns the copy of a page with a line, outside of the view, about its
-// age and why it is shown.
+// stamp returns the copy of a page with a line about its age and why it is shown.
 async function stamp(copy, reason) {
   const html = await copy.clone().text(), at = new Date(copy.headers.get('date'));
   const lang = languageOf(html), [saved, none, slow, same, newer, again] = stamps[lang];
@@ -184,7 +181,7 @@ async function keep(where, key, response) {
       if (assets.length) await removeAssets(assets);
     });
     // The program is cached when it is used.
-    await Promise.allSettled(assets.filter(a => /css$|\/start[^/]+$/.test(a)).map(a => fromCache(new Request(a), WEB)));
+    await Promise.allSettled(assets.filter(a => /\/(comf|st)[^/]+$/.test(a)).map(a => fromCache(new Request(a), WEB)));
   } catch (e) {
     console.warn('not kept:', key, e);
   }
@@ -219,8 +216,7 @@ const words = {
 };
 
 // offline returns the page for an address without a copy, in its language first,
-// with a list of the cached pages, the last read first. slow tells that the
-// network may still respond.
+// with the cached pages, the last read first. slow: the network may still respond.
 async function offline(url, slow) {
   const cache = await caches.open(PAGES), rows = { en: [], ar: [] };
   const link = `href="${url.pathname}${url.search.replaceAll('&', '&amp;')}"`;
@@ -233,7 +229,8 @@ async function offline(url, slow) {
     const anchor = html.split('<a ').map(a => a.split('>')[0]).find(a => a.includes(link)); // an article's address does not tell its language
     if (anchor) first ||= anchor.match(/hreflang="(\w+)/)?.[1] ?? lang;
   }
-  const style = (await (await caches.open(WEB)).keys()).map(r => r.url).filter(u => u.endsWith('.css')).pop();
+  const assets = (await (await caches.open(WEB)).keys()).map(r => r.url);
+  const [style, styles, theme] = [/style.+css/, /comf.+css/, /comf.+js/].map(name => assets.findLast(a => name.test(a)));
   const part = lang => {
     const [dir, none, late, kept, again, home, at] = words[lang];
     const [head, text] = slow ? late : none;
@@ -242,9 +239,9 @@ async function offline(url, slow) {
   };
   const [a, b] = first === 'ar' ? ['ar', 'en'] : ['en', 'ar'];
   return new Response(`<!doctype html><html lang="${a}" dir="${words[a][0]}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>${words[a][slow ? 2 : 1][0]}</title>${style ? `<link rel="stylesheet" href="${style}">` : ''}
+<meta name="robots" content="noindex"><title>${words[a][slow ? 2 : 1][0]}</title>${theme ? `<script src="${theme}" data-styles="${styles}"></script>` : ''}${style ? `<link rel="stylesheet" href="${style}">` : ''}
 <div id="paper"><main id="main" class="trouble">${part(a)}${part(b)}</main></div>`, {
     status: 503,
-    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'none'; style-src 'self'; img-src 'self'" },
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'" },
   });
 }
