@@ -72,8 +72,8 @@ func medianOf(all []tapTimes, part string) float64 {
 	return values[len(values)/2]
 }
 
-// probe records the marks of tapTimes.
-const probe = `
+// tapProbe records the marks of tapTimes.
+const tapProbe = `
 window.marks = { longest: 0 };
 addEventListener('pointerdown', () => { marks.tap ??= performance.now(); }, true);
 const compileNow = WebAssembly.compileStreaming;
@@ -98,7 +98,7 @@ const withoutPages = `document.addEventListener('readystatechange', () => { dele
 
 func measureTap(b *testing.B, slow bool, way string) (cold, kept tapTimes) {
 	h := openProxy(b)
-	scripts := []string{noStartTimeout, witness, probe}
+	scripts := []string{noStartTimeout, witness, tapProbe}
 	if way == "program" {
 		scripts = append(scripts, withoutPages)
 	}

@@ -9,7 +9,7 @@
   const idle = Promise.all([loaded, shown]);
   const stats = { adopted: 0, created: 0, moved: 0, removed: 0, attrs: 0 };
   const broadside = window.broadside = { stats, state: 'asleep', queue: [], here: location.pathname + location.search }; // starting, ready, off
-  const thrifty = navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches;
+  const thrifty = navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches || 'saver' in document.documentElement.dataset;
   let program, busy;
 
   // Fetches and compiles off the main thread; start runs it.
@@ -156,6 +156,12 @@
       if (e.target.closest('.sizes')) try { localStorage.setItem('size', e.target.value); } catch {}
     });
   }
+  // The panel of the settings; without its script their page
+  const comfort = document.getElementById('comfort');
+  if (comfort) comfort.onclick = ({ target }) => {
+    comfort.onclick = null;
+    document.head.append(Object.assign(document.createElement('script'), { src: comfort.dataset.panel, onerror: () => location = target.dataset.href }));
+  };
   addEventListener('beforeinstallprompt', e => { e.preventDefault(); broadside.prompt = e; }); // install.js offers it below the page
   if (later) idle.then(() => import(later)).catch(() => {});
   const kept = document.getElementById('kept'); // the worker's line about a copy

@@ -16,7 +16,12 @@ import (
 // styleSheet returns the style sheet without comments.
 func styleSheet(t *testing.T) string {
 	t.Helper()
-	b, err := os.ReadFile("style.css")
+	return readSheet(t, "style.css")
+}
+
+func readSheet(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +31,7 @@ func styleSheet(t *testing.T) string {
 // The rules for style sheets, each with an example that breaks it.
 func TestStyleKeepsTheRules(t *testing.T) {
 	t.Parallel()
-	css := styleSheet(t)
+	css := styleSheet(t) + readSheet(t, "comfort.css")
 	for _, rule := range []struct{ name, broken string }{
 		{"no left and right: logical properties only", `(?i)\b(left|right)\b`},
 		{"no physical box: inline and block only", `(?m)[{;\s](width|height|min-width|max-width|min-height|max-height|top|bottom|margin-(top|bottom)|padding-(top|bottom)|border-(top|bottom))\s*:`},
@@ -42,7 +47,7 @@ func TestStyleKeepsTheRules(t *testing.T) {
 	if open, shut := strings.Count(css, "{"), strings.Count(css, "}"); open != shut {
 		t.Errorf("%d braces open, %d shut", open, shut)
 	}
-	for _, wish := range []string{"prefers-color-scheme", "prefers-reduced-motion", "forced-colors", "@media print", ":focus-visible", "@layer reset, tokens, base, parts, print;"} {
+	for _, wish := range []string{"light-dark(", "prefers-reduced-motion", "forced-colors", "@media print", ":focus-visible", "@layer reset, tokens, base, parts, print;"} {
 		if !strings.Contains(css, wish) {
 			t.Errorf("no %s", wish)
 		}
@@ -117,32 +122,52 @@ func selectors(css string) string {
 }
 
 // WCAG 2.2 §1.4.3 and §1.4.11: a contrast of 4.5 for text and of 3 for
-// graphics, in both colour schemes.
+// graphics, in every theme.
 func TestContrast(t *testing.T) {
 	t.Parallel()
-	css := styleSheet(t)
-	light, dark, ok := strings.Cut(css, "@media (prefers-color-scheme: dark)")
-	if !ok {
-		t.Fatal("no dark scheme")
+	light, dark, sepia := map[string]string{}, map[string]string{}, map[string]string{}
+	for _, m := range regexp.MustCompile(`--(\w+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)`).FindAllStringSubmatch(styleSheet(t), -1) {
+		light[m[1]], dark[m[1]] = m[2], m[3]
 	}
-	for scheme, tokens := range map[string]string{"light": light, "dark": dark} {
-		colour := func(name string) string {
-			m := regexp.MustCompile(`--` + name + `:\s*(#[0-9a-f]{6})`).FindStringSubmatch(tokens)
-			if m == nil {
-				t.Fatalf("%s: no --%s", scheme, name)
-			}
-			return m[1]
-		}
-		paper := colour("paper")
-		for _, name := range []string{"ink", "quiet", "accent", "wrong"} {
-			if c := contrast(colour(name), paper); c < 4.5 {
-				t.Errorf("%s: --%s on --paper is %.2f to 1", scheme, name, c)
-			}
-		}
-		if c := contrast(colour("quiet"), colour("tint")); c < 3 {
-			t.Errorf("%s: --quiet on --tint is %.2f to 1", scheme, c)
+	comfort := readSheet(t, "comfort.css")
+	_, rule, _ := strings.Cut(comfort, `[data-theme="sepia"] {`)
+	rule, _, _ = strings.Cut(rule, "}")
+	for _, m := range regexp.MustCompile(`--(\w+): (#[0-9a-f]{6})`).FindAllStringSubmatch(rule, -1) {
+		sepia[m[1]] = m[2]
+	}
+	// the paragraph that is read aloud
+	for _, m := range regexp.MustCompile(`::highlight\(spoken\) \{ background-color: (?:light-dark\((#\w+), (#\w+)\)|(#\w+))`).FindAllStringSubmatch(comfort, -1) {
+		if m[3] != "" {
+			sepia["spoken"] = m[3]
+		} else {
+			light["spoken"], dark["spoken"] = longHex(m[1]), longHex(m[2])
 		}
 	}
+	for theme, colour := range map[string]map[string]string{"light": light, "dark": dark, "sepia": sepia} {
+		for _, pair := range []struct {
+			ink, paper string
+			least      float64
+		}{
+			{"ink", "paper", 4.5}, {"quiet", "paper", 4.5}, {"accent", "paper", 4.5}, {"wrong", "paper", 4.5},
+			{"ink", "tint", 4.5}, {"quiet", "tint", 4.5}, {"ink", "spoken", 4.5},
+			{"paper", "accent", 4.5}, // a button under the pointer
+		} {
+			ink, paper := colour[pair.ink], colour[pair.paper]
+			if ink == "" || paper == "" {
+				t.Errorf("%s: no --%s or --%s", theme, pair.ink, pair.paper)
+			} else if c := contrast(ink, paper); c < pair.least {
+				t.Errorf("%s: --%s on --%s is %.2f to 1", theme, pair.ink, pair.paper, c)
+			}
+		}
+	}
+}
+
+// longHex returns "#rrggbb" for "#rgb".
+func longHex(hex string) string {
+	if len(hex) != 4 {
+		return hex
+	}
+	return "#" + strings.Repeat(hex[1:2], 2) + strings.Repeat(hex[2:3], 2) + strings.Repeat(hex[3:4], 2)
 }
 
 func contrast(a, b string) float64 {

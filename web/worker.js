@@ -7,6 +7,7 @@ const base = new URL(registration.scope).pathname.replace(/\/$/, '');
 const name = what => `broadside${base}:${what}`;
 const WEB = name('web'), PAGES = name('pages'), MEDIA = name('media'), EDITION = name('edition');
 const LIMIT = { [PAGES]: 60, [MEDIA]: 120 };
+const CSP = 'Content-Security-Policy';
 const PATIENCE = 3000; // ms that pages and data wait for the network
 
 const path = url => url.pathname.slice(base.length);
@@ -64,8 +65,7 @@ async function fromCache(request, where, event) {
   return response;
 }
 
-// fetchNew resolves with the response of the network. Firefox resolves
-// preloadResponse with an error response when there is no network.
+// Without a network Firefox resolves preloadResponse with an error response.
 async function fetchNew(e) {
   const preloaded = await e.preloadResponse;
   return preloaded && preloaded.type !== 'error' ? preloaded : fetch(e.request);
@@ -128,11 +128,12 @@ async function tell(id, copy, response) {
 const tag = response => response.headers.get('etag')?.replace(/^W\/|-(br|gz)(?="$)/g, '');
 const date = response => new Date(response.headers.get('date'));
 
-// shell returns the newest offline page (server/edition) or "". It has all texts.
+// shell returns the newest offline page (server/edition) or "", and its policy. It
+// has all texts.
 async function shell() {
   const own = (await (await caches.open(WEB)).keys()).filter(({ url }) => /\/offline\.\w+\.html$/.test(url)).pop();
-  const html = own ? await (await match(WEB, own.url)).text() : '';
-  return await isStyled(html) ? html : '';
+  const copy = own && await match(WEB, own.url), html = await copy?.text() ?? '';
+  return await isStyled(html) ? [html, copy?.headers.get(CSP)] : [''];
 }
 
 // isStyled reports whether the style sheets of a page are there.
@@ -146,7 +147,7 @@ async function stamp(copy, slow) {
   const html = await copy.clone().text();
   if (!await isStyled(html)) return;
   const at = date(copy), lang = html.match(/<html lang="(\w+)/)?.[1] ?? 'en';
-  const [, line] = (await shell()).match(`<template lang="${lang}">(.*?)</template>`) ?? [, '<p id="kept" role="status"><time></time> <a href="">↻</a></p>'];
+  const [, line] = (await shell())[0].match(`<template lang="${lang}">(.*?)</template>`) ?? [, '<p id="kept" role="status"><time></time> <a href="">↻</a></p>'];
   const day = at.toDateString() !== new Date().toDateString() && { day: 'numeric', month: 'long' };
   const time = at.toLocaleString(lang + '-AE', { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   return changed(copy, html.replace('<body>', '<body>' + choose(line, slow).replace('<time>', '<time>' + time)));
@@ -224,7 +225,7 @@ async function keep(where, key, response) {
     const body = await copy.clone().blob(); // storing it must not wait for the network
     if (where === PAGES && isHTML(copy)) assets = named(await body.text());
     // The program is cached when it is used.
-    await Promise.allSettled(assets.filter(a => needed.add(a) && /css$|\/(start|kept|offline)\.[^/]+$/.test(a)).map(a => fromCache(new Request(a), WEB)));
+    await Promise.allSettled(assets.filter(a => needed.add(a) && /css$|\/(start|kept|offline|comfort)\.[^/]+$/.test(a)).map(a => fromCache(new Request(a), WEB)));
     await inTurn(async () => {
       const cache = await caches.open(where);
       await cache.delete(key, { ignoreVary: true });
@@ -264,8 +265,9 @@ async function removeAssets(used) {
 // offline returns the page for an address without a copy, in its language. slow
 // tells that the network may still respond.
 async function offline(url, slow) {
-  let html = choose(await shell().catch(() => ''), slow) || '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Offline</title><style>body{font:1.5em serif;margin:2em}</style><h1>Offline · <span lang="ar">غير متصل</span></h1><a href="">↻</a>';
+  const [page, policy] = await shell().catch(() => ['']);
+  let html = choose(page, slow) || '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Offline</title><style>body{font:1.5em serif;margin:2em}</style><h1>Offline · <span lang="ar">غير متصل</span></h1><a href="">↻</a>';
   const [, lang] = path(url).match(/^\/(\w\w)(\/|$)/) ?? [];
   html = html.replace(RegExp(`(<html )[^>]*(.*)(<section.*)(<section (lang="${lang}"[^>]*).*?</section>)`, 's'), '$1$5$2$4$3');
-  return new Response(html, { status: 503, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'self'; style-src 'self' 'unsafe-inline'" } });
+  return new Response(html, { status: 503, headers: { 'Content-Type': 'text/html; charset=utf-8', [CSP]: policy ?? "default-src 'self'; style-src 'unsafe-inline'" } });
 }

@@ -19,6 +19,7 @@ func (s *renderer) filterForm(f classifieds.Filter) goapp.UI {
 	typed := s.formValues()
 	return tag("search", class("filter"),
 		tag("form", id("filter"), attr{"method", "get"}, attr{"action", s.Site.Base + s.Site.ListingsPath(s.Lang, nil)},
+			attr{"autocomplete", "off"}, // without script, browsers would restore other values than the address has
 			eventHandler{"submit", "", s.forms.Submit}, eventHandler{"change", "", s.forms.Change}, eventHandler{"input", "", s.forms.Input},
 			tag("h2", class("unseen"), s.messages.Filter),
 			s.labelledField("q", s.messages.Words, searchInput("f-q", typed.Get("q"))),
@@ -146,7 +147,7 @@ func (s *renderer) rangeField(text, low, high string, typed url.Values, mode str
 	end := func(name, word string) goapp.UI {
 		return tag("label", tag("span", word),
 			tag("input", attr{"type", "text"}, attr{"inputmode", mode}, attr{"name", name}, attr{"value", typed.Get(name)},
-				attr{"size", "8"}, attr{"autocomplete", "off"}, s.errorAttrs(name)))
+				attr{"size", "8"}, s.errorAttrs(name)))
 	}
 	return tag("fieldset", class("range"), tag("legend", text), end(low, s.messages.From), end(high, s.messages.To),
 		s.fieldError(low), s.fieldError(high))
@@ -197,7 +198,7 @@ func (s *renderer) attributeField(f classifieds.Filter, a classifieds.Attribute,
 		return tag("fieldset", class("ticks"), tag("legend", name), ticks, s.fieldError(param))
 	case a.Kind == classifieds.Text:
 		return s.labelledField(param, name, tag("input", attr{"type", "text"}, attr{"name", param}, id("f-"+param),
-			attr{"value", typed.Get(param)}, attr{"dir", "auto"}, attr{"autocomplete", "off"}))
+			attr{"value", typed.Get(param)}, attr{"dir", "auto"}))
 	}
 	return nil
 }

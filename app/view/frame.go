@@ -208,7 +208,7 @@ func (s *renderer) framedForm(f classifieds.Filter) goapp.UI {
 		delete(rest, name)
 	}
 	return tag("search",
-		tag("form", id("filter"), class("filter"), attr{"method", "get"}, attr{"action", s.Site.Base + "/e/listings"},
+		tag("form", id("filter"), class("filter"), attr{"method", "get"}, attr{"action", s.Site.Base + "/e/listings"}, attr{"autocomplete", "off"},
 			eventHandler{"submit", "", s.forms.Submit}, eventHandler{"change", "", s.forms.Change}, eventHandler{"input", "", s.forms.Input},
 			s.framedFields(), hiddenInputs(rest),
 			s.framedSearchField(typed.Get("q")),

@@ -29,6 +29,9 @@ func TestDeskWords(t *testing.T) {
 		if a == "" || b == "" || strings.Count(a, "%") != strings.Count(b, "%") {
 			t.Errorf("%s: %q and %q", en.Type().Field(i).Name, a, b)
 		}
+		if strings.Contains(b, "\u0627\u064b") {
+			t.Errorf("%s: a tanwin after its alef (see messages.TestTanwin): %q", en.Type().Field(i).Name, b)
+		}
 	}
 	for _, tt := range []struct{ message, want string }{{"% of %", "a of %"}, {"none", "none"}, {"%", "a"}} {
 		if got := fillMessage(tt.message, "a"); got != tt.want {

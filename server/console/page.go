@@ -16,11 +16,12 @@ import (
 	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/partners"
+	"broadside/server/preferences"
 	"broadside/server/response"
 )
 
 // consolePolicy is the Content-Security-Policy of pages that show frames of this site.
-const consolePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
+var consolePolicy = "default-src 'none'; script-src 'self' " + response.ThemeSource + "; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
 	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // Console serves the pages of partners and operators.
@@ -186,10 +187,12 @@ func (s *Console) consoleDocument(lang, title, path string, asked url.Values, ma
 			element("p", attribute{"class", "name"}, element("a", attribute{"href", base + s.Paper.FrontPath(lang)}, name))),
 		main,
 		element("footer", attribute{"class", "imprint"}, element("p", attribute{"class", "name"}, name)))
+	comfort := preferences.Comfort(s.Paper)
+	comfort.Panel = "" // start.js, which loads it, is not on these pages
 	return page.Document{
 		Lang: lang, Dir: messages.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
 		Styles: response.AssetPath(base, "style.css"), MoreStyles: response.AssetPath(base, "partners.css"), Icon: response.AssetPath(base, "icons/icon.svg"),
 		TouchIcon: response.AssetPath(base, "icons/icon.png"), ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
-		Canonical: page.Absolute(s.Paper, s.Paper.LanguagePath(lang)+path), Body: body,
+		Canonical: page.Absolute(s.Paper, s.Paper.LanguagePath(lang)+path), Comfort: comfort, Body: body,
 	}
 }

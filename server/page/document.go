@@ -10,7 +10,8 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// ThemeLight and ThemeDark are the colours of the browser's bars, as --paper in style.css.
+// ThemeLight and ThemeDark are the colours of the browser's bars, as --paper in style.css. A theme
+// that the reader chose replaces both (theme.js).
 const ThemeLight, ThemeDark = "#fdfcf9", "#15181a"
 
 // Document is a complete HTML page: the metadata in the head, and the body with the Screen from
@@ -49,8 +50,24 @@ type Document struct {
 
 	ThemeLight, ThemeDark string // colours of the browser's bars
 
+	Comfort *Comfort          // nil for frames: the reader's settings do not apply in them
+	Saver   *PlaceholderTexts // not nil: the page for a reader who saves data, with placeholders for its pictures
+
 	Body app.UI
 }
+
+// Comfort is what a page needs to look as its reader chose: the script that applies the choices
+// before the first paint, and a button above the view that shows the settings.
+type Comfort struct {
+	Script   string         // inline; the Content-Security-Policy must contain its hash
+	File     string         // address of the same script, for the page that the service worker shows offline
+	Styles   string         // address of the style sheet of the themes and of the settings
+	Panel    string         // address of the script that shows the settings on the page instead
+	Settings []SettingsLink // the page of the settings in each language of the paper
+}
+
+// SettingsLink is the address and the name of the settings in one language.
+type SettingsLink struct{ Lang, Dir, Href, Title string }
 
 // Script is a script element with the names and values of its data-
 // attributes, in order. An attribute without a value is left out.
@@ -75,11 +92,16 @@ func (d Document) Encode() []byte {
 	var b bytes.Buffer
 	b.Grow(64 << 10)
 	b.WriteString("<!DOCTYPE html>\n")
-	writeTag(&b, "html", "lang", d.Lang, "dir", d.Dir, "data-theme", d.Theme)
+	saver := ""
+	if d.Saver != nil {
+		saver = "on"
+	}
+	writeTag(&b, "html", "lang", d.Lang, "dir", d.Dir, "data-theme", d.Theme, "data-saver", saver)
 	b.WriteString("\n<head>\n<meta charset=\"utf-8\">\n")
 	d.writeHead(&b)
 	b.WriteString("</head>\n<body>")
-	Encode(&b, d.Body)
+	d.Comfort.writeButton(&b)
+	d.writeBody(&b)
 	if d.Screen != nil {
 		b.WriteString("\n<script type=\"application/json\" id=\"screen\">")
 		writeJSON(&b, d.Screen)
@@ -88,6 +110,16 @@ func (d Document) Encode() []byte {
 	d.writeFrameScript(&b)
 	b.WriteString("\n</body>\n</html>\n")
 	return b.Bytes()
+}
+
+func (d Document) writeBody(b *bytes.Buffer) {
+	if d.Saver == nil {
+		Encode(b, d.Body)
+		return
+	}
+	var body bytes.Buffer
+	Encode(&body, d.Body)
+	b.Write(WithoutPictures(body.Bytes(), *d.Saver))
 }
 
 // writeHead writes the head, the parts needed for the first paint first.
@@ -100,6 +132,10 @@ func (d Document) writeHead(b *bytes.Buffer) {
 	b.WriteString("<title>")
 	writeText(b, d.Title)
 	b.WriteString("</title>\n")
+	if d.Comfort != nil {
+		d.writeSchemes(line)
+		d.Comfort.writeScript(b)
+	}
 	for _, sheet := range []string{d.Styles, d.MoreStyles} {
 		if sheet != "" {
 			line("link", "rel", "stylesheet", "href", sheet)
@@ -114,11 +150,8 @@ func (d Document) writeHead(b *bytes.Buffer) {
 	if d.Start != "" {
 		d.writeStartScript(b)
 	}
-	line("meta", "name", "color-scheme", "content", cmp.Or(d.Theme, "light dark"))
-	for _, theme := range [][2]string{{"light", d.ThemeLight}, {"dark", d.ThemeDark}} {
-		if theme[1] != "" {
-			line("meta", "name", "theme-color", "media", "(prefers-color-scheme: "+theme[0]+")", "content", theme[1])
-		}
+	if d.Comfort == nil {
+		d.writeSchemes(line)
 	}
 	d.writeLinks(b, line)
 	for _, m := range d.Meta {
@@ -133,6 +166,16 @@ func (d Document) writeHead(b *bytes.Buffer) {
 		b.WriteString("<script type=\"application/ld+json\">")
 		writeJSON(b, v)
 		b.WriteString("</script>\n")
+	}
+}
+
+// writeSchemes writes the colour schemes of the page and the colours of the browser's bars.
+func (d Document) writeSchemes(line func(tag string, attributes ...string)) {
+	line("meta", "name", "color-scheme", "content", cmp.Or(d.Theme, "light dark"))
+	for _, theme := range [][2]string{{"light", d.ThemeLight}, {"dark", d.ThemeDark}} {
+		if theme[1] != "" {
+			line("meta", "name", "theme-color", "media", "(prefers-color-scheme: "+theme[0]+")", "content", theme[1])
+		}
 	}
 }
 

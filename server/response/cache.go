@@ -9,8 +9,12 @@ import (
 	"time"
 )
 
-// Key is a cache key: the canonical path and the canonical query.
-type Key struct{ Path, Query string }
+// Key is a cache key: the canonical path and the canonical query, and whether it is the page for
+// readers who save data.
+type Key struct {
+	Path, Query string
+	Saver       bool
+}
 
 // Edition is a state of the newspaper's content. A response is valid until the number changes or
 // until Until, when a listing expires or an embargo ends.

@@ -269,7 +269,7 @@ func TestPressingIsPartOfABuild(t *testing.T) {
 	var pressed bool
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	ctx, _ := WithRequest(r.Context(), "", Brotli)
-	_, err := c.Load(ctx, Key{"/", ""}, Edition{Until: noon}, noon.Add(-time.Hour), func(context.Context) (*Response, bool, error) {
+	_, err := c.Load(ctx, Key{Path: "/"}, Edition{Until: noon}, noon.Add(-time.Hour), func(context.Context) (*Response, bool, error) {
 		a := New("x", http.StatusOK, bytes.Repeat([]byte("x"), 1000), Often)
 		small := a.bodies[Brotli]
 		a.bodies[Brotli] = func() *encodedBody { pressed = len(c.Builds.slots) == 1; return small() }

@@ -60,14 +60,15 @@ func (e *Env) cacheFor(query string) *Cache {
 }
 
 // Cached returns the cached response to a request, or nil. Only canonical addresses are cached, so
-// the address itself is the key.
+// the address itself is the key. Of those who save data, only pages are found here; the handlers
+// find the rest.
 func (e *Env) Cached(r *http.Request, now time.Time) *Response {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" {
 		return nil
 	}
 	number, _ := e.number(now)
 	c := e.cacheFor(r.URL.RawQuery)
-	a := c.Lookup(Key{r.URL.Path, r.URL.RawQuery}, number, now.UnixNano())
+	a := c.Lookup(Key{r.URL.Path, r.URL.RawQuery, SavesData(r.Header)}, number, now.UnixNano())
 	if a != nil {
 		c.Hits.Add(1)
 	}
@@ -77,7 +78,7 @@ func (e *Env) Cached(r *http.Request, now time.Time) *Response {
 // Send responds with the result of build, cached for this edition. The key is the request's path
 // with the canonical query.
 func (e *Env) Send(w http.ResponseWriter, r *http.Request, query string, build func(ctx context.Context, route string) (*Response, error)) error {
-	return e.SendCached(w, r, Key{e.Paper.Base + r.URL.Path, query}, func(ctx context.Context) (*Response, bool, error) {
+	return e.SendCached(w, r, Key{Path: e.Paper.Base + r.URL.Path, Query: query}, func(ctx context.Context) (*Response, bool, error) {
 		a, err := build(ctx, RouteOf(ctx))
 		return a, true, err
 	})

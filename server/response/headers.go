@@ -1,14 +1,31 @@
 package response
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
 	"path"
 	"strings"
+
+	"broadside/web"
 )
 
-// PagePolicy is the Content-Security-Policy of pages: no inline script but the speculation rules of
-// web/later/ahead.js, no inline style, no foreign host.
-const PagePolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-VnBOpOrLKxGT/Ba/CVtJiI89j+J9LpfZfQjH/7hMoIw='; style-src 'self'; img-src 'self' data:; " +
+// ThemeSource allows the one inline script of pages, which applies the reader's theme (CSP 3,
+// hash-source).
+var ThemeSource = func() string {
+	sum := sha256.Sum256([]byte(web.ThemeScript()))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}()
+
+// ThemeScript returns the inline script that ThemeSource allows.
+func ThemeScript() string { return web.ThemeScript() }
+
+// rulesSource allows the speculation rules of web/later/ahead.js.
+const rulesSource = "'sha256-VnBOpOrLKxGT/Ba/CVtJiI89j+J9LpfZfQjH/7hMoIw='"
+
+// PagePolicy is the Content-Security-Policy of pages: no other inline script, no inline style, no
+// foreign host.
+var PagePolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' " + ThemeSource + " " + rulesSource + "; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 
 // FilePolicy is the Content-Security-Policy of everything else: a picture or a feed that is opened

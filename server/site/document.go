@@ -11,6 +11,7 @@ import (
 	"broadside/articles"
 	"broadside/server/feeds"
 	"broadside/server/page"
+	"broadside/server/preferences"
 	"broadside/server/response"
 )
 
@@ -39,7 +40,8 @@ func (s *Site) document(screen app.Screen, status int) page.Document {
 		Icon: response.AssetPath(base, "icons/icon.svg"), TouchIcon: response.AssetPath(base, "icons/icon.png"),
 		Manifest:   base + s.Paper.LanguagePath(lang) + "/manifest.webmanifest",
 		ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
-		Body: view.View(screen),
+		Comfort: preferences.Comfort(s.Paper),
+		Body:    view.View(screen),
 	}
 	if screen.Name == app.Listings {
 		d.Filter = response.AssetPath(base, "filter.js")
@@ -53,6 +55,14 @@ func (s *Site) document(screen app.Screen, status int) page.Document {
 	}
 	s.setMetadata(&d, screen)
 	return d
+}
+
+// saveData makes d the document for a reader who saves data: pictures load when they are tapped,
+// and the browser's program is not loaded at all, as it weighs as much as eighty pages.
+func (s *Site) saveData(d *page.Document, lang string) {
+	d.Saver, d.Screen, d.Wasm, d.Exec = preferences.Placeholders(lang), nil, "", ""
+	d.Start = response.AssetPath(s.Paper.Base, "start.js")
+	d.FrameScript = &page.Script{Src: response.AssetPath(s.Paper.Base, "saver.js")}
 }
 
 // setMetadata sets the metadata in the head of a page with status 200, for search engines and link

@@ -69,14 +69,22 @@ func TestIconsAreAsTold(t *testing.T) {
 	}
 }
 
-// The theme colours are those of the style sheet, the light one first.
+// The colours of the browser's bars are those of the style sheets: in the document, and where a
+// theme that the reader chose replaces them.
 func TestThemeColoursAreThePapers(t *testing.T) {
 	t.Parallel()
-	var paper []string
-	for _, m := range regexp.MustCompile(`--paper: (#[0-9a-f]{6});`).FindAllStringSubmatch(string(web.Named("style.css").Body), -1) {
-		paper = append(paper, m[1])
+	paper := regexp.MustCompile(`--paper: light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);`).FindStringSubmatch(string(web.Named("style.css").Body))
+	if paper == nil || paper[1] != page.ThemeLight || paper[2] != page.ThemeDark {
+		t.Fatalf("style.css has %v, pages have %s and %s", paper, page.ThemeLight, page.ThemeDark)
 	}
-	if len(paper) != 2 || paper[0] != page.ThemeLight || paper[1] != page.ThemeDark {
-		t.Errorf("style.css has %v, pages have %s and %s", paper, page.ThemeLight, page.ThemeDark)
+	sepia := regexp.MustCompile(`"sepia"\] \{ --paper: (#[0-9a-f]{6});`).FindStringSubmatch(string(web.Named("comfort.css").Body))
+	if sepia == nil {
+		t.Fatal("comfort.css has no sepia")
+	}
+	want := "{ light: '" + paper[1] + "', dark: '" + paper[2] + "', sepia: '" + sepia[1] + "' }"
+	for _, name := range []string{"theme.js", "comfort.js"} {
+		if !strings.Contains(string(web.Named(name).Body), want) {
+			t.Errorf("%s lacks %s", name, want)
+		}
 	}
 }

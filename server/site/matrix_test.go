@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"io/fs"
 	"maps"
 	"net/http"
@@ -20,6 +21,7 @@ type routeRequest struct {
 	kind   string // Content-Type
 	keep   string // Cache-Control
 	policy string // "": FilePolicy
+	vary   string // "": Accept-Encoding
 	plain  bool   // no validator, like /healthz
 }
 
@@ -37,6 +39,9 @@ func routeRequests(t testing.TB, p paper) map[string]routeRequest {
 		return routeRequest{path: path, kind: "application/json", keep: response.Revalidate}
 	}
 	html := func(path string) routeRequest {
+		return routeRequest{path: path, kind: "text/html; charset=utf-8", keep: response.Revalidate, policy: response.PagePolicy, vary: response.VarySaver.Values[0]}
+	}
+	settings := func(path string) routeRequest {
 		return routeRequest{path: path, kind: "text/html; charset=utf-8", keep: response.Revalidate, policy: response.PagePolicy}
 	}
 	all := map[string]routeRequest{
@@ -61,6 +66,8 @@ func routeRequests(t testing.TB, p paper) map[string]routeRequest {
 		"/healthz":                         {path: "/healthz", kind: "text/plain; charset=utf-8", keep: "no-store", plain: true},
 		"/readyz":                          {path: "/readyz", kind: "text/plain; charset=utf-8", keep: "no-store", plain: true},
 		"/media/{path...}":                 {path: "/media/" + shippedPicture(t), keep: response.Revalidate},
+		"/settings":                        settings("/settings"),
+		"/ar/settings":                     settings("/ar/settings"),
 		"/":                                html("/"),
 		// Pages share one route, so each kind is listed.
 		"page section":     html("/ar/sections/business"),
@@ -155,7 +162,7 @@ func TestMatrix(t *testing.T) {
 				} else {
 					tags[coding] = tag
 				}
-				if h.Get("Vary") != "Accept-Encoding" || h.Get("Content-Length") != strconv.Itoa(w.Body.Len()) {
+				if h.Get("Vary") != cmp.Or(want.vary, "Accept-Encoding") || h.Get("Content-Length") != strconv.Itoa(w.Body.Len()) {
 					t.Errorf("GET %s as %q: Vary = %q, Content-Length = %q of %d", want.path, accept, h.Get("Vary"), h.Get("Content-Length"), w.Body.Len())
 				}
 			}
@@ -206,7 +213,7 @@ func TestMatrixConditions(t *testing.T) {
 					t.Errorf("%s %s, If-None-Match: %s = %d with %s, want %d with %s", method, want.path, tt.condition, w.Code, h.Get("Etag"), tt.status, tag)
 					continue
 				}
-				if tt.status == 304 && (w.Body.Len() > 0 || h.Get("Cache-Control") != want.keep || h.Get("Vary") != "Accept-Encoding" ||
+				if tt.status == 304 && (w.Body.Len() > 0 || h.Get("Cache-Control") != want.keep || h.Get("Vary") != cmp.Or(want.vary, "Accept-Encoding") ||
 					h.Get("Content-Length") != "" || h.Get("Content-Encoding") != "" || h.Get("Content-Type") != "") {
 					t.Errorf("304 of %s has %d bytes and %v", want.path, w.Body.Len(), h)
 				}

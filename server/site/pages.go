@@ -32,8 +32,9 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	u := &url.URL{Path: r.URL.Path, RawQuery: query}
-	a, now, err := s.LoadCached(r, response.Key{Path: s.Paper.Base + u.Path, Query: query}, func(ctx context.Context) (*response.Response, bool, error) {
-		return s.buildPage(ctx, u)
+	saver := response.SavesData(r.Header)
+	a, now, err := s.LoadCached(r, response.Key{Path: s.Paper.Base + u.Path, Query: query, Saver: saver}, func(ctx context.Context) (*response.Response, bool, error) {
+		return s.buildPage(ctx, u, saver)
 	})
 	if err != nil {
 		return err
@@ -56,13 +57,13 @@ func (s *Site) pageAt(ctx context.Context, path string) (*response.Response, err
 		return nil, err
 	}
 	a, _, err := s.LoadCached(r, response.Key{Path: s.Paper.Base + path}, func(ctx context.Context) (*response.Response, bool, error) {
-		return s.buildPage(ctx, &url.URL{Path: path})
+		return s.buildPage(ctx, &url.URL{Path: path}, false)
 	})
 	return a, err
 }
 
-// buildPage loads and renders a page. keep reports whether to cache it.
-func (s *Site) buildPage(ctx context.Context, u *url.URL) (a *response.Response, keep bool, err error) {
+// buildPage loads and renders a page, for a reader who saves data without pictures. keep reports whether to cache it.
+func (s *Site) buildPage(ctx context.Context, u *url.URL, saver bool) (a *response.Response, keep bool, err error) {
 	screen, status, keep, err := embed.LoadScreen(ctx, s.Env, s.desk, u)
 	if err != nil {
 		return nil, false, err
@@ -70,24 +71,28 @@ func (s *Site) buildPage(ctx context.Context, u *url.URL) (a *response.Response,
 	if err := ctx.Err(); err != nil {
 		return nil, false, err // all requests for it were cancelled
 	}
-	a, err = s.renderPage(screen, status)
+	a, err = s.renderPage(screen, status, saver)
 	return a, keep, err
 }
 
 // renderPage builds the response of a page. The encoder panics on values it cannot encode;
 // renderPage returns that as an error.
-func (s *Site) renderPage(screen app.Screen, status int) (a *response.Response, err error) {
+func (s *Site) renderPage(screen app.Screen, status int, saver bool) (a *response.Response, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			a, err = nil, fmt.Errorf("site: drawing %s: %w", screen.Path, response.PanicError(p))
 		}
 	}()
-	body := s.document(screen, status).Encode()
+	d := s.document(screen, status)
+	if saver {
+		s.saveData(&d, screen.Lang)
+	}
+	body := d.Encode()
 	effort := response.Often
 	if strings.Contains(screen.Path, "?") || status != http.StatusOK {
 		effort = response.Seldom
 	}
-	header := response.Headers("text/html; charset=utf-8", response.PagePolicy, response.PageCaching(status))
+	header := response.Headers("text/html; charset=utf-8", response.PagePolicy, response.PageCaching(status), response.VarySaver)
 	if response.Retryable(status) {
 		header = append(header, response.NewField("Retry-After", response.RetryAfter))
 	}
@@ -119,7 +124,7 @@ func (s *Site) sendProblem(w http.ResponseWriter, r *http.Request, p *api.Proble
 			screen.Alternates[lang] = s.Paper.FrontPath(lang)
 		}
 	}
-	a, err := s.renderPage(screen, p.Status)
+	a, err := s.renderPage(screen, p.Status, response.SavesData(r.Header))
 	if err != nil {
 		s.Log.Error("the failure has no page", "request", p.Request, "error", err)
 		response.WriteText(w, p)

@@ -11,6 +11,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/server/feeds"
+	"broadside/server/preferences"
 	"broadside/server/response"
 )
 
@@ -45,7 +46,8 @@ func (s *Site) routes() []response.Route {
 	if s.sources != nil {
 		all = append(all, response.Put(api.Root+"/sources/{name}", s.sources.PutSource, maxUpload))
 	}
-	return slices.Concat(all, feeds.Routes(s.Env, s.desk), s.frames.Routes(), s.console.Routes(), s.app.Routes(), s.edition.Routes())
+	return slices.Concat(all, feeds.Routes(s.Env, s.desk), s.frames.Routes(), s.console.Routes(), s.app.Routes(), s.edition.Routes(),
+		preferences.Preferences{Env: s.Env}.Routes())
 }
 
 // Limits of a request's body in bytes: of most routes, and of a file of listings.
