@@ -13,11 +13,11 @@ import (
 // dictionaries or not.
 func TestDeltaInEngines(t *testing.T) {
 	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {
-		h, last := openRelease(t)
+		h, next := openRelease(t)
 		s.Navigate(h.URL + "/listings")
 		s.Run(fetchOld)
 		startInEngine(s)
-		got := last()
+		got := next()
 		t.Logf("the program arrived as %+v", got)
 		if got.status != 200 || got.coding != "dcz" && got.bytes != len(web.Named("app.wasm").Brotli()) && got.bytes != len(web.Named("app.wasm").Gzip()) {
 			t.Errorf("the program arrived as %+v", got)

@@ -71,8 +71,8 @@ const (
 )
 
 // openRelease opens a proxy to a server that has the delta from oldProgram, which the proxy has at
-// oldAddress. last returns the last response to a request for the current program.
-func openRelease(t *testing.T) (h *proxy, last func() transfer) {
+// oldAddress. next waits for the next complete response to a request for the current program.
+func openRelease(t *testing.T) (h *proxy, next func() transfer) {
 	t.Helper()
 	h = openProxyTo(t, paperWithRelease)
 	sum := sha256.Sum256(oldProgram())
@@ -107,16 +107,21 @@ func openRelease(t *testing.T) (h *proxy, last func() transfer) {
 		w.Header().Set("Cache-Control", "no-store")
 		_, _ = w.Write([]byte(r.Header.Get("Available-Dictionary")))
 	})
-	var mu sync.Mutex
-	var got transfer
+	done := make(chan transfer, 16)
 	h.respond(wasm, func(w http.ResponseWriter, r *http.Request) {
 		c := &countingWriter{ResponseWriter: w}
 		h.forward(c, r)
-		mu.Lock()
-		defer mu.Unlock()
-		got = transfer{r.Header.Get("Accept-Encoding"), r.Header.Get("Available-Dictionary"), w.Header().Get("Content-Encoding"), c.status, c.bytes}
+		done <- transfer{r.Header.Get("Accept-Encoding"), r.Header.Get("Available-Dictionary"), w.Header().Get("Content-Encoding"), c.status, c.bytes}
 	})
-	return h, func() transfer { mu.Lock(); defer mu.Unlock(); return got }
+	return h, func() transfer {
+		select {
+		case got := <-done:
+			return got
+		case <-time.After(browsertest.Patience):
+			t.Fatal("the program was not requested")
+			return transfer{}
+		}
+	}
 }
 
 const fetchOld = `fetch('` + oldAddress + `').then(r => r.arrayBuffer()).then(() => {})`
@@ -128,7 +133,7 @@ func TestDelta(t *testing.T) {
 	for name, worker := range map[string]bool{"worker": true, "no worker": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h, last := openRelease(t)
+			h, next := openRelease(t)
 			if !worker {
 				h.respond("/worker.js", http.NotFound)
 			}
@@ -141,7 +146,7 @@ func TestDelta(t *testing.T) {
 			b.until(`(await fetch('` + probe + `', { cache: 'no-store' }).then(r => r.text())) !== ''`) // Chromium has stored it
 			b.Run(`witness.wake()`)
 			b.until(`broadside.state === 'ready'`)
-			got := last()
+			got := next()
 			if got.coding != "dcz" || got.status != 200 || got.bytes > 100_000 {
 				t.Errorf("the program arrived as %+v, want a small delta", got)
 			}
@@ -157,7 +162,7 @@ func TestDelta(t *testing.T) {
 // dictionary, with and without CORS.
 func TestNoDeltaAcrossOrigins(t *testing.T) {
 	t.Parallel()
-	h, last := openRelease(t)
+	h, next := openRelease(t)
 	h.respond("/other", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = w.Write([]byte("<!doctype html><title>t</title>"))
@@ -171,7 +176,7 @@ func TestNoDeltaAcrossOrigins(t *testing.T) {
 			want = "opaque"
 		}
 		expect(b, `fetch('`+h.URL+wasm+`', { mode: '`+mode+`', cache: 'no-store' }).then(r => r.type)`, want)
-		if got := last(); got.coding == "dcz" || got.status != 200 {
+		if got := next(); got.coding == "dcz" || got.status != 200 {
 			t.Errorf("%s: the program arrived as %+v", mode, got)
 		}
 	}

@@ -30,6 +30,9 @@ const blockSize = 128 << 10
 // it while busy (nil: never) returns true, and about 80 MB of memory. It decodes the result and
 // compares it with body before it returns it.
 func Compress(ctx context.Context, body, dictionary []byte, busy func() bool) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	if len(body) > maxWindow {
 		return nil, errors.New("a program larger than the window of Zstandard has no delta")
 	}

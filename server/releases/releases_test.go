@@ -46,9 +46,24 @@ func compressed(t *testing.T, b []byte) []byte {
 // start runs a server's releases to their end and returns them with the log.
 func start(t *testing.T, dir string, current []byte) (*Releases, string) {
 	t.Helper()
+	return run(t.Context(), t, dir, current)
+}
+
+// keep runs the releases of a server that is stopped before its first delta.
+func keep(t *testing.T, dir string, current []byte) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if r, log := run(ctx, t, dir, current); log != "" || len(r.deltas) > 0 {
+		t.Fatalf("%d deltas\n%s", len(r.deltas), log)
+	}
+}
+
+func run(ctx context.Context, t *testing.T, dir string, current []byte) (*Releases, string) {
+	t.Helper()
 	var log bytes.Buffer
 	r := New(Config{Dir: dir, Program: current, Whole: compressed(t, current), Log: slog.New(slog.NewTextHandler(&log, nil))})
-	r.Run(t.Context())
+	r.Run(ctx)
 	return r, log.String()
 }
 
@@ -74,28 +89,29 @@ func TestDeltasFromTheLastThree(t *testing.T) {
 	for _, mark := range []string{"two", "three", "four", "five"} {
 		versions = append(versions, change(first, mark))
 	}
-	for i, v := range versions {
-		r, log := start(t, dir, v)
-		if strings.Contains(log, "WARN") {
-			t.Fatalf("version %d: %s", i, log)
-		}
-		for j, dictionary := range versions {
-			delta := r.Delta(sha256.Sum256(dictionary))
-			if want := j < i && j >= i-Kept; (delta != nil) != want {
-				t.Errorf("version %d has a delta from version %d: %v, want %v", i, j, delta != nil, want)
-			}
-			if delta == nil {
-				continue
-			}
-			if back, err := Decompress(delta, dictionary); err != nil || !bytes.Equal(back, v) {
-				t.Errorf("the delta from %d to %d gives %d bytes, %v", j, i, len(back), err)
-			}
-			if len(delta) > 1000 {
-				t.Errorf("the delta from %d to %d has %d bytes", j, i, len(delta))
-			}
-		}
-		if n := len(names(t, dir)); n != min(i, Kept)+1 {
+	for i, v := range versions[:4] {
+		keep(t, dir, v)
+		if n := len(names(t, dir)); n != i+1 {
 			t.Errorf("version %d: %d programs are kept", i, n)
+		}
+	}
+	r, log := start(t, dir, versions[4])
+	if n := len(names(t, dir)); n != Kept+1 || strings.Contains(log, "WARN") {
+		t.Errorf("%d programs are kept\n%s", n, log)
+	}
+	for i, dictionary := range versions {
+		delta := r.Delta(sha256.Sum256(dictionary))
+		if want := i == 1 || i == 2 || i == 3; (delta != nil) != want {
+			t.Errorf("there is a delta from version %d: %v, want %v", i, delta != nil, want)
+		}
+		if delta == nil {
+			continue
+		}
+		if back, err := Decompress(delta, dictionary); err != nil || !bytes.Equal(back, versions[4]) {
+			t.Errorf("the delta from version %d gives %d bytes, %v", i, len(back), err)
+		}
+		if len(delta) > 1000 {
+			t.Errorf("the delta from version %d has %d bytes", i, len(delta))
 		}
 	}
 }
@@ -106,10 +122,10 @@ func TestSameProgramAndRollback(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	one, two := program(1), change(program(1), "two")
-	start(t, dir, one)
-	start(t, dir, two)
+	keep(t, dir, one)
+	keep(t, dir, two)
 	before := names(t, dir)
-	start(t, dir, two)
+	keep(t, dir, two)
 	if after := names(t, dir); !slices.Equal(after, before) {
 		t.Errorf("%v became %v", before, after)
 	}
