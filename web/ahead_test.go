@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -36,7 +37,7 @@ func TestSpeculationRules(t *testing.T) {
 	}
 }
 
-// purposes records the Sec-Purpose header of the requests that reach the server.
+// purposes records the Sec-Purpose or Purpose header of the requests that reach the server.
 type purposes struct {
 	mu     sync.Mutex
 	byPath map[string][]string
@@ -46,7 +47,7 @@ func recordPurposes(h *proxy) *purposes {
 	p, forward := &purposes{byPath: map[string][]string{}}, h.forward
 	h.forward = func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
-		p.byPath[r.URL.Path] = append(p.byPath[r.URL.Path], r.Header.Get("Sec-Purpose"))
+		p.byPath[r.URL.Path] = append(p.byPath[r.URL.Path], cmp.Or(r.Header.Get("Sec-Purpose"), r.Header.Get("Purpose")))
 		p.mu.Unlock()
 		forward(w, r)
 	}
@@ -125,8 +126,8 @@ func TestPrerendered(t *testing.T) {
 	b.until(`navigator.serviceWorker.controller && ` + laterLoaded)
 }
 
-// TestPrefetch: a browser without Speculation Rules gets a link rel=prefetch on
-// hover and touch, once for each story, and none while the program runs.
+// TestPrefetch: a browser without Speculation Rules fetches a story on hover or
+// touch, once, and opens it from there. It fetches none while the program runs.
 func TestPrefetch(t *testing.T) {
 	t.Parallel()
 	h, b := openProxy(t), openTab(t, idleAtOnce, `HTMLScriptElement.supports = () => false;`)
@@ -138,12 +139,23 @@ func TestPrefetch(t *testing.T) {
 	b.Run(over)
 	b.Run(over)
 	b.Run(`document.querySelector('.masthead .sections a').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))`)
-	expect(b, `[...document.querySelectorAll('link[rel=prefetch]')].map(l => l.getAttribute('href')).join()`, h.URL+story)
 	if got := p.waitFor(t, b, story); !slices.Equal(got, []string{"prefetch"}) {
-		t.Errorf("Sec-Purpose = %q", got)
+		t.Errorf("purposes of the story: %q", got)
+	}
+	if got := p.of("/sections/news"); len(got) > 0 {
+		t.Errorf("a section was fetched: %q", got)
+	}
+	b.until(`performance.getEntriesByName(location.origin + '` + story + `').some(e => e.responseEnd > 0)`)
+	b.click(toStory)
+	b.until(`location.pathname === '` + story + `' && ` + laterLoaded)
+	if got := p.of(story); len(got) != 1 {
+		t.Errorf("the story was requested again: %q", got)
 	}
 	b.Run(`witness.wake()`)
 	b.until(`broadside.state === 'ready'`)
-	b.Run(`for (const a of document.querySelectorAll('.headline a')) a.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))`)
-	expect(b, `document.querySelectorAll('link[rel=prefetch]').length`, 1)
+	b.Run(`for (const a of document.querySelectorAll('a[href*="/articles/"]')) a.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))`)
+	b.Run(`fetch('/healthz')`)
+	if got := h.requested("/articles/"); len(got) != 1 {
+		t.Errorf("with the program: %q", got)
+	}
 }

@@ -17,7 +17,8 @@
   };
   const css = `#install { max-inline-size: 80rem; margin: 0 auto 1.5rem; padding: .75rem clamp(1rem, 3vw, 2rem) 0; display: flex; flex-wrap: wrap; align-items: center; gap: .75rem; }
     #install p { flex: 1 1 16rem; font-size: .9375rem; line-height: 1.5; }
-    #install button + button, #install p + button:last-child { background: none; color: inherit; border-color: var(--quiet); }
+    #install div { display: flex; gap: .75rem; }
+    #install button:last-child { background: none; color: inherit; border-color: var(--quiet); }
     @media print { #install { display: none; } }`;
 
   const installed = () => navigator.standalone || matchMedia('(display-mode: standalone), (display-mode: minimal-ui), (display-mode: fullscreen)').matches;
@@ -45,13 +46,15 @@
     if (!words[lang.slice(0, 2)]) Object.assign(box, { lang: 'en', dir: 'ltr' });
     else Object.assign(box, { lang, dir });
     box.append(Object.assign(document.createElement('p'), { textContent: prompt ? say.text : say[hint] }));
-    if (prompt) box.append(button(say.button, () => {
+    const buttons = document.createElement('div');
+    if (prompt) buttons.append(button(say.button, () => {
       hide(); // the event can be used once
       broadside.prompt = null;
       prompt.prompt();
       prompt.userChoice.then(({ outcome }) => outcome === 'dismissed' && refuse(), () => {});
     }));
-    box.append(button(say.no, refuse));
+    buttons.append(button(say.no, refuse));
+    box.append(buttons);
     document.getElementById('paper').after(box); // outside of what the program draws
   };
 

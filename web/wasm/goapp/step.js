@@ -15,6 +15,7 @@
   // The program no longer needs other pages to be prerendered.
   document.querySelector('script[type=speculationrules]')?.remove();
   if (!document.startViewTransition || !root || window.top !== window) return;
+  if (navigator.vendor.startsWith('Apple')) return; // WebKitGTK 2.50 crashes in a transition
 
   addEventListener('click', e => { if (e.target.closest?.('a[href]')) step = true; }, true);
   addEventListener('popstate', () => { step = true; });
