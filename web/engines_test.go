@@ -103,6 +103,25 @@ func TestDeploysInEngines(t *testing.T)         { inEngines(t, runDeploys) }
 func TestSlowWithoutCopyInEngines(t *testing.T) { inEngines(t, runSlowWithoutCopy) }
 func TestFirstPicturesInEngines(t *testing.T)   { inEngines(t, runFirstPictures) }
 func TestStampInEngines(t *testing.T)           { inEngines(t, runStamp) }
+func TestEditionInEngines(t *testing.T)         { inEngines(t, runEdition) }
+
+// runEdition: an edition that was kept opens without a network, with its pictures,
+// and the filter of the page shown offline works over its listings.
+func runEdition(t *testing.T, b reader) {
+	t.Helper()
+	h := openProxy(t)
+	visit(b, h, story)
+	b.Run(`import(document.getElementById('start').dataset.kept).then(m => m.keepEdition('/edition.json'))`)
+	b.until(inEdition("/edition.json"))
+	h.goOffline()
+	b.Navigate(h.URL + otherStory)
+	b.want(`document.querySelectorAll('section[lang]').length + ' ' + (`+looks+`)`, "0 trueasleep")
+	b.Run(`document.querySelectorAll('main figure img').forEach(i => { i.loading = 'eager'; })`)
+	b.until(`document.querySelector('main figure img')?.naturalWidth > 0`)
+	b.Navigate(h.URL + "/ar/listings?category=motors")
+	b.until(filled)
+	b.want(`document.querySelector('section').lang + (document.querySelectorAll('section:first-of-type [data-listings] li').length > 0)`, "artrue")
+}
 
 // TestTypingInEngines: what is typed while the program is fetched filters the
 // list with the server's pages, and stays, with the focus, also when the program

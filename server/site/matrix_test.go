@@ -60,6 +60,8 @@ func routeRequests(t testing.TB, p paper) map[string]routeRequest {
 		"/robots.txt":                      {path: "/robots.txt", kind: "text/plain; charset=utf-8", keep: hour},
 		"/manifest.webmanifest":            {path: "/manifest.webmanifest", kind: "application/manifest+json", keep: hour},
 		"/ar/manifest.webmanifest":         {path: "/ar/manifest.webmanifest", kind: "application/manifest+json", keep: hour},
+		"/edition.json":                    data("/edition.json"),
+		"/ar/edition.json":                 data("/ar/edition.json"),
 		"/web/{path...}":                   {path: web.Path("style.css"), kind: "text/css; charset=utf-8", keep: response.Immutable},
 		"/worker.js":                       {path: "/worker.js", kind: "text/javascript; charset=utf-8", keep: response.Revalidate, policy: response.PagePolicy},
 		"/favicon.ico":                     {path: "/favicon.ico", kind: web.Named("icons/icon.png").Type, keep: response.Revalidate},
