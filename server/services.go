@@ -28,6 +28,7 @@ import (
 	"broadside/server/sources"
 	"broadside/server/store"
 	"broadside/server/store/sqlite"
+	"broadside/server/subscribers"
 )
 
 type services struct {
@@ -40,8 +41,9 @@ type services struct {
 	library *library.Library
 	sources *sources.Service
 
-	partners *partners.Registry
-	media    fs.FS
+	subscribers *subscribers.Service
+	partners    *partners.Registry
+	media       fs.FS
 
 	reading atomic.Int64 // requests of readers that wait for a response
 
@@ -84,6 +86,9 @@ func openServices(ctx context.Context, c config, log *slog.Logger, reg prometheu
 		return nil, err
 	}
 	if err := s.followListings(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.openSubscribers(ctx, c, log); err != nil {
 		return nil, err
 	}
 	s.background.Go(func() { s.desk.Run(ctx) })

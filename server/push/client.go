@@ -36,19 +36,20 @@ type Message struct {
 // Outcome is the fate of a message.
 type Outcome string
 
-// The outcomes. Only after Later may the same message be sent again.
+// The outcomes. Only after Later and Paused may the same message be sent again.
 const (
 	Sent    Outcome = "sent"
 	Gone    Outcome = "gone"    // the subscription has ended (404, 410)
 	TooBig  Outcome = "too big" // 413
 	Later   Outcome = "later"   // the push service is busy or cannot be reached (429, 5xx)
+	Paused  Outcome = "paused"  // as Later, but nothing was sent: the push service has asked to wait
 	Refused Outcome = "refused" // any other status, or an address or key that cannot be used
 )
 
 // Result is an outcome with its reason.
 type Result struct {
 	Outcome Outcome
-	After   time.Duration // with Later: the time that the push service asked for; 0 if it did not
+	After   time.Duration // with Later and Paused: the time that the push service asked for; 0 if it did not
 	Err     error         // nil with Sent; without the endpoint, which is a secret
 }
 
@@ -133,7 +134,7 @@ func (c *Client) Send(ctx context.Context, to Subscription, m Message) Result {
 		return Result{Outcome: Refused, Err: err}
 	}
 	if wait := c.pause(origin); wait > 0 {
-		return Result{Outcome: Later, After: wait, Err: fmt.Errorf("%s asked to wait", origin)}
+		return Result{Outcome: Paused, After: wait, Err: fmt.Errorf("%s asked to wait", origin)}
 	}
 	request, err := c.newRequest(ctx, origin, to, m)
 	if err != nil {

@@ -112,7 +112,7 @@ func TestPause(t *testing.T) {
 		return client.Send(t.Context(), to, push.Message{Body: []byte("{}")})
 	}
 	send(a)
-	if got := send(b); got.Outcome != push.Later || got.After != time.Minute || service.Requests() != 1 {
+	if got := send(b); got.Outcome != push.Paused || got.After != time.Minute || service.Requests() != 1 {
 		t.Errorf("%+v after %d requests; want a wait without a request", got, service.Requests())
 	}
 	at.add(time.Minute)

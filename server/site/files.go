@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/json"
 	"net/http"
+	"path"
 
 	"broadside/app/api"
 	"broadside/app/messages"
@@ -21,10 +22,10 @@ func (s *Site) getAsset(w http.ResponseWriter, r *http.Request) error {
 	return s.SendFile(w, r, f, response.Immutable)
 }
 
-// getWorker sends the service worker. Its address is at the root so that its scope is every page,
-// and it is revalidated for each use.
+// getWorker sends the service worker, or a script that it imports. Its address is at the root so that
+// its scope is every page, and it is revalidated for each use.
 func (s *Site) getWorker(w http.ResponseWriter, r *http.Request) error {
-	return s.SendFile(w, r, web.Named("worker.js"), response.Revalidate)
+	return s.SendFile(w, r, web.Named(path.Base(r.URL.Path)), response.Revalidate)
 }
 
 func (s *Site) getFavicon(w http.ResponseWriter, r *http.Request) error {

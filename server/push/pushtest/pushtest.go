@@ -108,6 +108,24 @@ func (s *Service) Received() []Received {
 	return out
 }
 
+// Take returns what Received returns, and forgets it.
+func (s *Service) Take() []Received {
+	out := s.Received()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.received = nil
+	return out
+}
+
+// AnswerAll sets the status of the next message for each browser.
+func (s *Service) AnswerAll(status int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for name := range s.browsers {
+		s.answers[name] = []Answer{{Status: status}}
+	}
+}
+
 // Requests returns the number of requests, accepted or not.
 func (s *Service) Requests() int {
 	s.mu.Lock()
