@@ -1,7 +1,7 @@
 // The page of notification settings: it shows what this browser has, and
 // subscribes after a tap. The worker keeps what was chosen, see push.js.
 (() => {
-  const { base, lang, listings, texts } = document.currentScript.dataset;
+  const { base = '', lang, listings, texts } = document.currentScript.dataset;
   const say = JSON.parse(texts), $ = id => document.getElementById(id);
   const form = $('choices'), stopping = $('stopping'), saved = $('saved'), submit = form.querySelector('[type=submit]');
   const API = base + '/api/v1/push/';
@@ -25,7 +25,8 @@
     try {
       await navigator.serviceWorker.register(base + '/worker.js', { scope: base + '/' });
       worker = await navigator.serviceWorker.ready;
-    } catch {
+    } catch (e) {
+      console.error(e);
       return tell(say.noworker);
     }
     had = await worker.pushManager.getSubscription();
