@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"os"
@@ -18,6 +19,7 @@ import (
 	"unicode/utf8"
 
 	"broadside/server/command"
+	"broadside/server/push"
 )
 
 // config holds all settings of the server. Only package main reads flags and the environment.
@@ -35,9 +37,12 @@ type config struct {
 	partners    string // file of partners' records; "": any site may embed
 	operator    string // password of the operator's pages; "": these pages do not exist
 	connections int    // most open connections
+	contact     string // of the operator, for push services: "mailto:…" or "https://…"; "" is an https origin
 
 	worker  string // "on", or "off": remove the service worker from readers' browsers
 	trusted string // networks of trusted proxies, separated by commas; "" is none
+
+	pushTransport http.RoundTripper // of a test's push service on this machine; nil: public addresses only
 }
 
 // Bounds of -max-connections.
@@ -92,6 +97,7 @@ func (c *config) addFlags(fs *flag.FlagSet) {
 	fs.StringVar(&c.operator, "operator-password", "", "`password` of what only the desk may see; better given by the environment; empty leaves those pages out")
 	fs.StringVar(&c.trusted, "trusted-proxy", loopbackNetworks, "believe X-Forwarded-For of proxies in these `networks`, with commas between: 10.0.0.0/24,fd00::/64; empty is none")
 	fs.StringVar(&c.worker, "worker", "on", "`on`, or off to remove the service worker and its copies from every browser that visits")
+	fs.StringVar(&c.contact, "push-contact", "", "`address` at which browsers' push services reach you: mailto:NAME@HOST or https://HOST; empty is -origin if that is https")
 	fs.IntVar(&c.connections, "max-connections", 4096, "`number` of readers' connections open at once; above it idle ones are closed and new ones wait")
 }
 
@@ -132,6 +138,11 @@ func (c *config) validate() error {
 	}
 	if _, err := c.trustedProxies(); err != nil {
 		return err
+	}
+	if c.contact != "" {
+		if err := push.CheckContact(c.contact); err != nil {
+			return fmt.Errorf("-push-contact: %w", err)
+		}
 	}
 	return c.checkOrigin()
 }

@@ -27,6 +27,7 @@ func (s *services) endpoints() []control.Endpoint {
 	return []control.Endpoint{
 		importEndpoint(s),
 		exportEndpoint(s),
+		notifyEndpoint(s),
 		sourceAddEndpoint(s),
 		sourceListEndpoint(s),
 		sourceRotateEndpoint(s),

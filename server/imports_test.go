@@ -62,6 +62,9 @@ var mayImport = map[string][]string{
 	"server/control":       {},
 	"server/releases/size": {"server/releases"},
 	"server/releases":      {"server/atomicfile", "github.com/andybalholm/brotli", "github.com/klauspost/compress"},
+	"server/push":          {"server/atomicfile"},
+	"server/push/pushtest": {"server/push"},
+	"server/subscribers":   {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/middleware", "server/page", "server/push", "server/response", "server/store", goApp},
 	"server/sources":       {"articles", "app/api", "app/classifieds", "server/bulk", "server/mapping", "server/store", "server/table"},
 	"server/desk":          {"articles", "app/api", "app/classifieds", "server/fold"},
 	"server/settings":      {"articles", "articles/text", "articles/yamlfile", "app/api", "app/classifieds", "server/fold", "go.yaml.in/yaml/v3"},
@@ -83,7 +86,7 @@ var mayImport = map[string][]string{
 	"server/site": {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/desk", "server/page", "server/partners", "server/console", "server/embed", "server/feeds", "server/schemaorg", "server/middleware", "server/response", "web", goApp, "server/install", "server/edition", "server/preferences",
 		"github.com/prometheus/client_golang", "go.yaml.in/yaml/v3"},
 	"server": {"app/api", "app/classifieds", "articles", "articles/convert", "articles/convert/fetch", "articles/library", "articles/paper", "articles/text", "server/atomicfile", "server/backup", "server/bulk", "server/command", "server/control",
-		"server/desk", "server/export", "server/mapping", "server/middleware", "server/partners", "server/releases", "server/settings", "server/site", "server/sources", "server/store", "server/store/sqlite", "server/table", "web", "github.com/prometheus/client_golang"},
+		"server/desk", "server/export", "server/mapping", "server/middleware", "server/partners", "server/push", "server/releases", "server/subscribers", "server/settings", "server/site", "server/sources", "server/store", "server/store/sqlite", "server/table", "web", "github.com/prometheus/client_golang"},
 
 	"server/bench":      {"app/api", "app/classifieds", "articles/paper", "server/settings", "server/store", "server/store/sqlite", "server/storetest"},
 	"server/embedbench": {"web", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},

@@ -36,6 +36,7 @@ func commands(env func(string) (string, bool)) command.Program {
 			importCommand(),
 			mapCommand(),
 			exportCommand(),
+			notifyCommand(),
 			sourceAddCommand(),
 			sourceListCommand(),
 			sourceRotateCommand(),

@@ -61,7 +61,7 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	}
 	var draining atomic.Bool
 	s, err := site.New(ctx, site.Config{
-		Desk: svc.desk, Sources: svc.sources, Media: svc.media, Log: log, Metrics: registry,
+		Desk: svc.desk, Sources: svc.sources, Subscribers: svc.subscribers, Media: svc.media, Log: log, Metrics: registry,
 		Partners: svc.partners, Counter: svc.store, CountKey: countKey, Operator: c.operator, NoWorker: c.worker == "off", Proxies: trusted,
 		Delta: svc.releases.Delta,
 		Ready: func(ctx context.Context) error {

@@ -51,6 +51,11 @@ func start(t *testing.T, flags ...string) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return startConfigured(t, c)
+}
+
+func startConfigured(t *testing.T, c config) *running {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	out, in := io.Pipe()
 	r := &running{logs: &logBuffer{}}

@@ -29,6 +29,7 @@ import (
 	"broadside/server/sources"
 	"broadside/server/store"
 	"broadside/server/store/sqlite"
+	"broadside/server/subscribers"
 	"broadside/web"
 )
 
@@ -42,9 +43,10 @@ type services struct {
 	library *library.Library
 	sources *sources.Service
 
-	partners *partners.Registry
-	media    fs.FS
-	releases *releases.Releases
+	subscribers *subscribers.Service
+	partners    *partners.Registry
+	media       fs.FS
+	releases    *releases.Releases
 
 	reading atomic.Int64 // requests of readers that wait for a response
 
@@ -87,6 +89,9 @@ func openServices(ctx context.Context, c config, log *slog.Logger, reg prometheu
 		return nil, err
 	}
 	if err := s.followListings(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.openSubscribers(ctx, c, log); err != nil {
 		return nil, err
 	}
 	s.background.Go(func() { s.desk.Run(ctx) })

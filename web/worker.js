@@ -3,6 +3,7 @@
 // web/kept.js fills the cache of the morning edition.
 // Assets and pictures have a hash in their address and come from the cache.
 // Caches of other programs at the origin are not changed.
+importScripts('push.js');
 const base = new URL(registration.scope).pathname.replace(/\/$/, '');
 const name = what => `broadside${base}:${what}`;
 const WEB = name('web'), PAGES = name('pages'), MEDIA = name('media'), EDITION = name('edition');

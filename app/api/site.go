@@ -151,6 +151,12 @@ func (s Site) ListingPath(lang, id string) string {
 	return s.LanguagePath(lang) + "/listings/" + url.PathEscape(id)
 }
 
+// NotificationsPath returns the path of the notification settings in lang; query
+// is the filter of a search to be saved.
+func (s Site) NotificationsPath(lang string, query url.Values) string {
+	return WithQuery(s.LanguagePath(lang)+"/settings/notifications", query)
+}
+
 // Primary returns the primary language of a BCP 47 tag (RFC 5646 §2.2.1) in
 // lower case: "en" of "en-GB".
 func Primary(tag string) string {

@@ -39,11 +39,12 @@ var english = Catalog{
 	Unreached: "No connection to the paper", UnreachedText: "What you asked for did not reach us. Check your connection and try again.",
 	Unserved:  "No answer from the paper",
 	NotUsable: "This search cannot be used as it stands", UnknownField: "“%” is not something this page can search by",
-	StartAgain: "Start again without filters",
-	Quoted:     "“%”",
-	Days:       Plural{One: "In the last day", Other: "In the last # days"},
-	Found:      Plural{One: "# listing", Other: "# listings"},
-	AtLeast:    Plural{Other: "More than # listings"},
+	StartAgain:   "Start again without filters",
+	Quoted:       "“%”",
+	NotifySearch: "Notify me about this search",
+	Days:         Plural{One: "In the last day", Other: "In the last # days"},
+	Found:        Plural{One: "# listing", Other: "# listings"},
+	AtLeast:      Plural{Other: "More than # listings"},
 
 	Wrong: map[string]string{
 		classifieds.Ambiguous: "a number that can be read in one way only: 1250 or 1250.5, without a comma or dot for thousands",

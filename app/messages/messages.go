@@ -34,7 +34,7 @@ type Catalog struct {
 	PriceFrom, PriceTo, Price, Currency, AnyCurrency, From, To, WithPhoto, Age, AnyAge       string
 	Sort, Relevance, Newest, PriceUp, PriceDown, Distance, Show, MoreFilters, WrittenIn      string
 	AnyLanguage, Filter, Active, Remove, ClearAll, Near, NotUsable, UnknownField, StartAgain string
-	Quoted, Unreached, UnreachedText, Unserved                                               string
+	Quoted, Unreached, UnreachedText, Unserved, NotifySearch                                 string
 	Days, Found, AtLeast                                                                     Plural
 	Wrong                                                                                    map[string]string // by the code of an api.Field
 

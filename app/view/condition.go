@@ -5,10 +5,24 @@ import (
 	"math"
 	"strings"
 
+	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/app/messages"
 )
+
+// FilterText describes the filter of s in one line, without its order.
+func FilterText(s app.Screen) string {
+	r := &renderer{Screen: s, messages: messages.For(s.Lang)}
+	var parts []string
+	for _, c := range s.Filter.Conditions() {
+		parts = append(parts, r.condition(s.Filter, c.Param))
+	}
+	if len(parts) == 0 {
+		return r.messages.AllListings
+	}
+	return strings.Join(parts, " · ")
+}
 
 func (s *renderer) condition(f classifieds.Filter, name string) string {
 	switch name {

@@ -202,7 +202,10 @@ func (s *renderer) activeConditions(f classifieds.Filter) goapp.UI {
 		return tag("a", s.hrefToResults(t.Without), ariaLabel(messages.Insert(s.messages.Remove, text)), attr{"dir", "auto"}, text)
 	})
 	links = append(links, tag("a", class("clear"), s.hrefToResults(classifieds.Filter{}), s.messages.ClearAll))
-	return tag("nav", ariaLabel(s.messages.Active), itemList("ul", "in-force", links))
+	f.Cursor, f.Limit, f.Facets, f.Sort = "", 0, false, ""
+	return tag("div",
+		tag("nav", ariaLabel(s.messages.Active), itemList("ul", "in-force", links)),
+		tag("p", tag("a", s.hrefTo(s.Site.NotificationsPath(s.Lang, f.Values())), attr{"rel", "nofollow"}, s.messages.NotifySearch)))
 }
 
 // emptyResults renders the page of a filter without results: suggestions or,

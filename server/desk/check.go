@@ -13,6 +13,10 @@ import (
 // CheckFilter returns an *api.Problem that names the first unknown value in f, or nil.
 func (d *Desk) CheckFilter(f classifieds.Filter) error { return d.checkFilter(&f) }
 
+// PrepareFilter is CheckFilter that also converts amounts without a currency to minor units of
+// the paper's first, as every list of listings does.
+func (d *Desk) PrepareFilter(f *classifieds.Filter) error { return d.checkFilter(f) }
+
 // PrepareFilter is CheckFilter without a Desk. It also converts amounts without a currency
 // to minor units of the paper's first, as every list of listings does.
 func PrepareFilter(site api.Site, categories []classifieds.Category, f *classifieds.Filter) error {

@@ -24,6 +24,12 @@ func (s *Site) getAsset(w http.ResponseWriter, r *http.Request) error {
 	return s.SendFile(w, r, f, response.Immutable)
 }
 
+// getPushScript sends the part of the service worker that shows notifications. It is revalidated for
+// each use, as the worker is.
+func (s *Site) getPushScript(w http.ResponseWriter, r *http.Request) error {
+	return s.SendFile(w, r, web.Named("push.js"), response.Revalidate)
+}
+
 func (s *Site) getFavicon(w http.ResponseWriter, r *http.Request) error {
 	for _, name := range []string{"icons/favicon.ico", "icons/icon.png", "icons/icon.svg"} {
 		if f := web.Named(name); f != nil {

@@ -27,7 +27,7 @@ type routeRequest struct {
 
 // hasOwnTest reports whether a route is covered by tests of its own.
 func hasOwnTest(pattern string) bool {
-	return strings.HasPrefix(pattern, "/e/") || pattern == "/oembed" || strings.HasSuffix(pattern, "/share") || strings.HasSuffix(pattern, "/worker-off") || strings.HasPrefix(strings.TrimPrefix(pattern, "/ar"), "/partners") || strings.HasPrefix(strings.TrimPrefix(pattern, "/ar"), "/sources") || strings.HasPrefix(pattern, "/api/v1/partners/") || strings.HasPrefix(pattern, "/api/v1/sources/")
+	return strings.HasPrefix(pattern, "/e/") || pattern == "/oembed" || strings.HasSuffix(pattern, "/share") || strings.HasSuffix(pattern, "/worker-off") || strings.HasPrefix(strings.TrimPrefix(pattern, "/ar"), "/partners") || strings.HasPrefix(strings.TrimPrefix(pattern, "/ar"), "/sources") || strings.HasPrefix(pattern, "/api/v1/partners/") || strings.HasPrefix(pattern, "/api/v1/sources/") || pattern == "/api/v1/push/subscriptions"
 }
 
 // routeRequests returns a successful request for each route.
@@ -64,6 +64,10 @@ func routeRequests(t testing.TB, p paper) map[string]routeRequest {
 		"/ar/edition.json":                 data("/ar/edition.json"),
 		"/web/{path...}":                   {path: web.Path("style.css"), kind: "text/css; charset=utf-8", keep: response.Immutable},
 		"/worker.js":                       {path: "/worker.js", kind: "text/javascript; charset=utf-8", keep: response.Revalidate, policy: response.PagePolicy},
+		"/push.js":                         {path: "/push.js", kind: "text/javascript; charset=utf-8", keep: response.Revalidate},
+		"/api/v1/push/key":                 data("/api/v1/push/key"),
+		"/settings/notifications":          html("/settings/notifications?category=motors"),
+		"/ar/settings/notifications":       html("/ar/settings/notifications"),
 		"/favicon.ico":                     {path: "/favicon.ico", kind: web.Named("icons/icon.png").Type, keep: response.Revalidate},
 		"/healthz":                         {path: "/healthz", kind: "text/plain; charset=utf-8", keep: "no-store", plain: true},
 		"/readyz":                          {path: "/readyz", kind: "text/plain; charset=utf-8", keep: "no-store", plain: true},

@@ -37,6 +37,7 @@ func (s *Site) routes() []response.Route {
 		get("/media/{path...}", s.getMedia),
 		get("/web", s.getPage),
 		get("/web/{path...}", s.getAsset),
+		get("/push.js", s.getPushScript),
 		get("/favicon.ico", s.getFavicon),
 		get("/healthz", s.getHealth),
 		get("/readyz", s.getReady),
@@ -45,6 +46,9 @@ func (s *Site) routes() []response.Route {
 	}
 	if s.sources != nil {
 		all = append(all, response.Put(api.Root+"/sources/{name}", s.sources.PutSource, maxUpload))
+	}
+	if s.subscribers != nil {
+		all = append(all, s.subscribers.Routes(s.Env)...)
 	}
 	return slices.Concat(all, feeds.Routes(s.Env, s.desk), s.frames.Routes(), s.console.Routes(), s.app.Routes(), s.edition.Routes(),
 		preferences.Preferences{Env: s.Env}.Routes())
@@ -56,17 +60,26 @@ const (
 	maxUpload = 65 << 20 // above the limit of package sources, which explains it
 )
 
-// handle makes an http.Handler of a route: it checks the method, limits the
-// body and sends the response to an error.
-func (s *Site) handle(rt response.Route) http.Handler {
-	allow, use := "GET, HEAD, OPTIONS", "This address is read with GET."
-	if rt.Method != http.MethodGet {
-		allow, use = rt.Method+", OPTIONS", "This address is sent to with "+rt.Method+"."
+// handle makes an http.Handler of the routes at one pattern: it checks the
+// method, limits the body and sends the response to an error.
+func (s *Site) handle(routes ...response.Route) http.Handler {
+	methods, use := make([]string, len(routes)), "This address is read with GET."
+	for i, rt := range routes {
+		methods[i] = rt.Method
+		if rt.Method == http.MethodGet {
+			methods[i] = "GET, HEAD"
+		} else {
+			use = "This address is sent to with " + strings.Join(methods[:i+1], ", ") + "."
+		}
 	}
-	limit := cmp.Or(rt.MaxBody, maxBody)
+	allow := strings.Join(append(methods, http.MethodOptions), ", ")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		i := slices.IndexFunc(routes, func(rt response.Route) bool {
+			return r.Method == rt.Method || r.Method == http.MethodHead && rt.Method == http.MethodGet
+		})
+		rt := routes[max(i, 0)]
 		response.SetRoute(r.Context(), rt.Pattern)
-		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(rt.MaxBody, maxBody))
 		h := w.Header()
 		response.SetHeaders(h, rt.Headers)
 		open := rt.Method == http.MethodGet && allowsCORS(r.URL.Path)
@@ -74,7 +87,7 @@ func (s *Site) handle(rt response.Route) http.Handler {
 			response.SetHeaders(h, response.CORSHeaders)
 		}
 		switch {
-		case r.Method == rt.Method, r.Method == http.MethodHead && rt.Method == http.MethodGet:
+		case i >= 0:
 			if err := rt.Handle(w, r); err != nil {
 				s.Fail(w, r, err)
 			}
@@ -101,7 +114,7 @@ func allowsCORS(path string) bool {
 // isFile reports whether a path below the base belongs to a file and not to a page.
 func isFile(name string) bool {
 	switch path.Base(name) {
-	case "sitemap.xml", "sitemap-news.xml", "robots.txt", "worker.js", "favicon.ico", "manifest.webmanifest", "edition.json", "healthz", "readyz":
+	case "sitemap.xml", "sitemap-news.xml", "robots.txt", "worker.js", "push.js", "favicon.ico", "manifest.webmanifest", "edition.json", "healthz", "readyz":
 		return true
 	}
 	return strings.HasPrefix(name, "/feeds/") || strings.HasPrefix(name, "/media/") || strings.HasPrefix(name, "/web/")

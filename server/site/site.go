@@ -45,6 +45,12 @@ type Sources interface {
 	Waiting() []string
 }
 
+// Subscribers keep the browsers that get notifications.
+type Subscribers interface {
+	// Routes returns the routes of their API and of the page of settings.
+	Routes(env *response.Env) []response.Route
+}
+
 // Config holds the settings of a Site. Desk, Media and Log are required.
 type Config struct {
 	Desk    Desk
@@ -56,27 +62,29 @@ type Config struct {
 	Cache   int                // bytes of cached responses; 0: 64 MiB
 	Delta   response.DeltaFunc // deltas of app.wasm; nil: everybody downloads it whole
 
-	Sources  Sources            // nil: nothing can be sent
-	Partners *partners.Registry // nil: any site may embed
-	Counter  embed.Counter      // nil: views of frames are not counted
-	CountKey []byte             // signs the tokens of framed pages; empty: a random key, so that pages sent before a restart are not counted after it
-	Operator string             // password of the operator's pages; empty: these pages do not exist
-	NoWorker bool               // remove the service worker from every browser that has one
-	Proxies  []netip.Prefix     // trusted proxies, whose X-Forwarded-For is used; nil: none
+	Sources     Sources            // nil: nothing can be sent
+	Subscribers Subscribers        // nil: no notifications
+	Partners    *partners.Registry // nil: any site may embed
+	Counter     embed.Counter      // nil: views of frames are not counted
+	CountKey    []byte             // signs the tokens of framed pages; empty: a random key, so that pages sent before a restart are not counted after it
+	Operator    string             // password of the operator's pages; empty: these pages do not exist
+	Proxies     []netip.Prefix     // trusted proxies, whose X-Forwarded-For is used; nil: none
+	NoWorker    bool               // remove the service worker from every browser that has one
 }
 
 // Site is the newspaper's http.Handler.
 type Site struct {
 	*response.Env
-	desk    Desk
-	sources Sources
-	media   fs.FS
-	ready   func(context.Context) error
-	delta   response.DeltaFunc
-	ids     *middleware.RequestIDs
-	access  *middleware.AccessLog
-	metrics *middleware.Metrics
-	mux     *http.ServeMux
+	desk        Desk
+	sources     Sources
+	subscribers Subscribers
+	media       fs.FS
+	ready       func(context.Context) error
+	ids         *middleware.RequestIDs
+	access      *middleware.AccessLog
+	metrics     *middleware.Metrics
+	mux         *http.ServeMux
+	delta       response.DeltaFunc
 
 	frames  *embed.Frames
 	console *console.Console
@@ -110,7 +118,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		return number ^ c.Partners.Version()<<40, until
 	}
 	s := &Site{
-		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, sources: c.Sources, delta: c.Delta,
+		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, sources: c.Sources, subscribers: c.Subscribers, delta: c.Delta,
 		ids: middleware.NewRequestIDs(), access: middleware.NewAccessLog(c.Log), metrics: middleware.NewMetrics(c.Metrics), mux: http.NewServeMux(),
 		pictures: response.NewCache(c.Cache / 4),
 	}
@@ -126,9 +134,13 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	for _, name := range pageRoutes {
 		s.metrics.AddRoute(name)
 	}
+	routes := map[string][]response.Route{}
 	for _, route := range s.routes() {
-		s.metrics.AddRoute(route.Pattern)
-		s.mux.Handle(route.Pattern, s.handle(route))
+		routes[route.Pattern] = append(routes[route.Pattern], route)
+	}
+	for pattern, all := range routes {
+		s.metrics.AddRoute(pattern)
+		s.mux.Handle(pattern, s.handle(all...))
 	}
 	return s, nil
 }

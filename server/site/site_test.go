@@ -166,7 +166,7 @@ func newPaper(t testing.TB, options ...option) paper {
 		t.Fatal(err)
 	}
 	t.Cleanup(imports.Close)
-	config := Config{Sources: imports, Desk: d, Media: Layers{su.articles, shipped.Files}, Log: discardLog, Now: su.now, Counter: st}
+	config := Config{Sources: imports, Subscribers: newSubscribers(t, site, d, st, su.now), Desk: d, Media: Layers{su.articles, shipped.Files}, Log: discardLog, Now: su.now, Counter: st}
 	for _, change := range su.config {
 		change(&config)
 	}

@@ -36,6 +36,8 @@ type writer struct {
 	removed  map[int64]bool      // keys to be taken out of the indexes first
 	keys     []int64             // changed: their cache entries are stale
 	stmts    statements
+
+	searching bool // arrivals are recorded
 }
 
 // Bounds of what a transaction keeps in memory, so that one may be of any size. Rows are
@@ -61,7 +63,7 @@ func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	// From here on ctx does not cancel the transaction: watching it costs as much
 	// as a small statement.
 	ctx = context.WithoutCancel(ctx)
-	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}, pending: map[int64]store.Row{}, removed: map[int64]bool{}}
+	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}, pending: map[int64]store.Row{}, removed: map[int64]bool{}, searching: s.searching.Load()}
 	w.stmts.db, w.stmts.prepared = tx, map[string]*sql.Stmt{}
 	due, err := w.runAndIndex(ctx, f)
 	if err != nil {
@@ -122,6 +124,7 @@ func (w *writer) putListing(ctx context.Context, l *classifieds.Listing) error {
 		return err
 	}
 	key, old, err := findListing(ctx, &w.stmts, l.ID)
+	var was classifieds.State
 	switch {
 	case err != nil:
 		return err
@@ -136,14 +139,15 @@ func (w *writer) putListing(ctx context.Context, l *classifieds.Listing) error {
 		if err := w.deleteListing(ctx, key, &before); err != nil {
 			return err
 		}
+		was = before.State
 		if before.Published.Unix() == l.Published.Unix() {
-			return w.insertListing(ctx, key, &public, body)
+			return w.insertListing(ctx, key, was, &public, body)
 		}
 	}
 	if key, err = w.newKey(ctx, l.Published); err != nil {
 		return err
 	}
-	return w.insertListing(ctx, key, &public, body)
+	return w.insertListing(ctx, key, was, &public, body)
 }
 
 // findListing returns the key and the body of a listing; the body is nil if there is none.
@@ -152,7 +156,8 @@ func findListing(ctx context.Context, db queryer, id string) (key int64, body []
 	return key, body, err
 }
 
-func (w *writer) insertListing(ctx context.Context, key int64, l *classifieds.Listing, body []byte) error {
+// insertListing inserts a listing; was is its state before, "" if it is new.
+func (w *writer) insertListing(ctx context.Context, key int64, was classifieds.State, l *classifieds.Listing, body []byte) error {
 	var expires int64
 	if !l.Expires.IsZero() {
 		expires = l.Expires.Unix()
@@ -164,6 +169,9 @@ func (w *writer) insertListing(ctx context.Context, key int64, l *classifieds.Li
 	w.keys = append(w.keys, key)
 	if l.State != classifieds.Live {
 		return nil
+	}
+	if err := w.recordArrival(ctx, key, was); err != nil {
+		return err
 	}
 	w.pending[key] = w.taxonomy.NewRow(l)
 	if len(w.pending)+len(w.removed) >= maxPending {

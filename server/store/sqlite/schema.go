@@ -113,6 +113,7 @@ var migrations = []string{
 	framesSchema,
 	`ALTER TABLE frames ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;`,
 	sourcesSchema,
+	subscribersSchema,
 }
 
 var errNewer = errors.New("written by a newer version of this program: run that one, or restore a copy made before the update")

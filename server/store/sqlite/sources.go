@@ -250,7 +250,7 @@ func (w *sourceWriter) AddListing(ctx context.Context, l *classifieds.Listing) e
 	if err != nil {
 		return err
 	}
-	return w.w.insertListing(ctx, key, &public, body)
+	return w.w.insertListing(ctx, key, "", &public, body)
 }
 
 func (w *sourceWriter) PutListing(ctx context.Context, l *classifieds.Listing) error {

@@ -29,6 +29,7 @@ type Store struct {
 	results    resultCache
 	nextExpiry atomic.Int64  // when the next live listing expires, Unix seconds; 0 is never
 	generation atomic.Uint64 // see Version
+	searching  atomic.Bool   // there are saved searches, see recordArrival
 
 	writing sync.Mutex // held from BEGIN until the state in memory is updated after COMMIT
 	write   *sql.DB
@@ -69,7 +70,7 @@ func (s *Store) openFiles(ctx context.Context, path string) (err error) {
 	s.read.SetMaxOpenConns(readers)
 	s.read.SetMaxIdleConns(readers)
 	s.stmts.db, s.stmts.prepared = s.read, map[string]*sql.Stmt{}
-	if err = s.reconcile(ctx); err != nil {
+	if err = errors.Join(s.reconcile(ctx), s.readSearching(ctx)); err != nil {
 		return fmt.Errorf("store: %s: %w", path, err)
 	}
 	return nil

@@ -1,0 +1,89 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"broadside/app/classifieds"
+	"broadside/server/store"
+)
+
+// recordArrival records that a listing has become live, for saved searches. was is its state before;
+// "" is a new listing. One that comes back is not new.
+func (w *writer) recordArrival(ctx context.Context, key int64, was classifieds.State) error {
+	if !w.searching || was != "" && was != classifieds.Queued {
+		return nil
+	}
+	return w.exec(ctx, `INSERT INTO arrivals (listing) VALUES (?)`, key)
+}
+
+// LastArrival returns the key of the last arrival, 0 without one.
+func (s *Store) LastArrival(ctx context.Context) (key int64, err error) {
+	err = readRow(ctx, s.read, `SELECT coalesce(max(key), 0) FROM arrivals`, nil, &key)
+	return key, wrapInternal("store: arrivals", withAdvice(err))
+}
+
+// DueSearches returns the searches that have not reported the arrivals up to upto and have not
+// notified since before, equal queries in the same language one after the other.
+func (s *Store) DueSearches(ctx context.Context, upto int64, before time.Time, limit int) ([]store.Search, error) {
+	out, err := readRows(ctx, s.read, `SELECT q.subscriber, s.lang, q.query, q.after FROM searches q JOIN subscribers s ON s.id = q.subscriber
+		WHERE q.after < ? AND q.notified <= ? ORDER BY q.query, s.lang, q.after, q.subscriber LIMIT ?`,
+		func(rows *sql.Rows, q *store.Search) error {
+			return rows.Scan(&q.Subscriber, &q.Lang, &q.Query, &q.After)
+		}, upto, before.Unix(), limit)
+	return out, wrapInternal("store: searches", withAdvice(err))
+}
+
+// FindArrivals returns the live listings that f selects at now among the arrivals after one up to
+// another.
+func (s *Store) FindArrivals(ctx context.Context, f classifieds.Filter, now time.Time, after, upto int64) (found store.NewListings, err error) {
+	defer func() { err = wrapInternal("store: find arrivals", withAdvice(err)) }()
+	f.Facets, f.Cursor, f.Limit = false, "", 0
+	p, err := s.newPlan(ctx, &f, now)
+	if err != nil || p.empty {
+		return found, err
+	}
+	arrived := condition{text: "l.key IN (SELECT a.listing FROM arrivals a WHERE a.key > ? AND a.key <= ?)", args: []any{after, upto}}
+	hits, err := s.readHits(ctx, p, 0, []condition{arrived}, "ORDER BY "+p.keyColumn()+" DESC LIMIT "+countLimit)
+	if err != nil || len(hits) == 0 {
+		return found, err
+	}
+	first, err := s.liveListings(ctx, []int64{hits[0].key}, &f, now)
+	if err != nil || len(first) == 0 {
+		return found, err
+	}
+	return store.NewListings{N: min(len(hits), store.MaxArrivals), First: &first[0]}, nil
+}
+
+// FinishSearches records, in one transaction, up to where searches have reported, and queues their
+// notices.
+func (s *Store) FinishSearches(ctx context.Context, now time.Time, results []store.SearchResult) error {
+	err := s.change(ctx, func(w *writer) error {
+		for i := range results {
+			r := &results[i]
+			if r.Notice == nil {
+				if err := w.exec(ctx, `UPDATE searches SET after = ? WHERE subscriber = ? AND query = ?`, r.Upto, r.Search.Subscriber, r.Search.Query); err != nil {
+					return err
+				}
+				continue
+			}
+			err := w.exec(ctx, `UPDATE searches SET after = ?, notified = ? WHERE subscriber = ? AND query = ?`,
+				r.Upto, now.Unix(), r.Search.Subscriber, r.Search.Query)
+			if err != nil {
+				return err
+			}
+			r.Notice.Reached = 1
+			key, err := w.addNotice(ctx, r.Notice)
+			if err != nil {
+				return err
+			}
+			if err := w.addDelivery(ctx, key, r.Search.Subscriber, r.Due); err != nil {
+				return err
+			}
+		}
+		// AUTOINCREMENT keeps the keys growing when all are deleted.
+		return w.exec(ctx, `DELETE FROM arrivals WHERE key <= (SELECT coalesce(min(after), (SELECT max(key) FROM arrivals)) FROM searches)`)
+	})
+	return wrapInternal("store: searches", err)
+}

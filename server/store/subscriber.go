@@ -1,0 +1,99 @@
+package store
+
+import (
+	"time"
+
+	"broadside/app/classifieds"
+)
+
+// Subscriber is one browser that gets notifications, with what its reader chose.
+type Subscriber struct {
+	ID           string // of its endpoint, see package subscribers
+	Endpoint     string
+	P256dh, Auth string // keys in base64url
+	Lang         string
+	Zone         string // IANA name
+	QuietFrom    int    // quiet hours in minutes of the day; none if both are equal
+	QuietTo      int
+	Breaking     bool     // gets breaking news
+	Urgent       bool     // gets breaking news in quiet hours too
+	Searches     []string // the canonical queries of saved searches, sorted
+	Network      string   // keyed hash of the network it subscribed from
+	Created      time.Time
+	Seen         time.Time // when its browser last confirmed it
+	Failures     int       // messages in sequence that its push service refused
+}
+
+// Notice is one notification, for one subscriber or many.
+type Notice struct {
+	Key     int64
+	Topic   string // "story:SLUG" or "search:QUERY"; a story has at most one notice in each language
+	Lang    string
+	Body    []byte // JSON
+	Urgent  bool   // wakes devices up, and passes the quiet hours of those who chose that
+	Created time.Time
+	Expires time.Time
+	NoticeCounts
+}
+
+// NoticeCounts are the numbers of a notice's deliveries.
+type NoticeCounts struct {
+	Reached int `json:"reached"` // subscribers
+	Sent    int `json:"sent"`
+	Gone    int `json:"gone"`    // the browser has ended its subscription
+	Failed  int `json:"failed"`  // refused by a push service, or not delivered in time
+	Waiting int `json:"waiting"` // for the end of quiet hours, or to be tried again; read and not written
+}
+
+// Delivery is a notice for one subscriber.
+type Delivery struct {
+	Notice     Notice
+	Subscriber Subscriber // without its searches
+	Attempts   int        // that were made before
+}
+
+// Delivered is what became of a delivery.
+type Delivered struct {
+	Notice     int64
+	Subscriber string
+	Fate       Fate
+	Due        time.Time // of the next attempt
+}
+
+// Fate is the fate of a delivery.
+type Fate string
+
+// The fates.
+const (
+	FateSent     Fate = "sent"
+	FateGone     Fate = "gone"     // the subscriber is removed
+	FateFailed   Fate = "failed"   // it is not tried again
+	FateDropped  Fate = "dropped"  // as FateFailed, but the push service has not refused the subscriber
+	FateRetry    Fate = "retry"    // it is tried again at Due
+	FatePostpone Fate = "postpone" // it is sent at Due: no attempt was made
+)
+
+// Search is a saved search that may have new results.
+type Search struct {
+	Subscriber string
+	Lang       string
+	Query      string
+	After      int64 // arrivals up to this one have been reported or were there before
+}
+
+// SearchResult is the outcome of running a saved search up to an arrival.
+type SearchResult struct {
+	Search Search
+	Upto   int64
+	Notice *Notice // nil: nothing is sent
+	Due    time.Time
+}
+
+// NewListings are the listings that came in and match a filter.
+type NewListings struct {
+	N     int                  // at most MaxArrivals are counted
+	First *classifieds.Listing // the newest; nil if N is 0
+}
+
+// MaxArrivals is the most new listings that are counted for a search.
+const MaxArrivals = 1000
