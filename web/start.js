@@ -2,7 +2,7 @@
 // page works without it: events are queued while it starts and dispatched again,
 // or left to the browser. window.broadside is for tests.
 (() => {
-  const { wasm, exec, base, start: woken } = document.currentScript.dataset;
+  const { wasm, exec, base, start: woken, save, resume } = document.currentScript.dataset;
   const root = document.getElementById('paper');
   const idle = new Promise(done => addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 5000 })));
   const stats = { adopted: 0, created: 0, moved: 0, removed: 0, attrs: 0 };
@@ -149,6 +149,25 @@
         ...[...document.querySelectorAll('link[rel=stylesheet],#start')].map(n => n.href ?? n.src),
         ...[...document.images].filter(i => !thrifty || i.complete).map(i => i.currentSrc)].filter(Boolean) })).catch(() => {});
   });
+
+  const add = src => {
+    const script = Object.assign(document.createElement('script'), { src });
+    script.dataset.base = base;
+    document.head.append(script);
+    return script;
+  };
+  if (save && window.top === window) {
+    idle.then(() => add(save));
+    // The installed app opens where the reader stopped: nothing is shown until
+    // resume.js has gone there
+    if (navigator.standalone || matchMedia('(display-mode: standalone)').matches) {
+      const html = document.documentElement, show = () => { html.hidden = false; };
+      html.dataset.open = '';
+      try { html.hidden = localStorage.getItem('reading') && !sessionStorage.getItem('open'); } catch {}
+      add(resume).onerror = show;
+      setTimeout(show, 1000);
+    }
+  }
 
   if (wasm && exec && root && window.WebAssembly?.compileStreaming) { // some browsers have no WebAssembly at all
     for (const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT); walk.nextNode();) {

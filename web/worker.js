@@ -1,18 +1,17 @@
 // Caches the pages that were read, with their data, assets and pictures. Pages
 // and data come from the network, or from the cache if it fails or is slow.
-// Assets and pictures have a hash in their address and come from the cache.
-// Caches of other programs at the origin are not changed.
+// Assets and pictures, with a hash in their address, come from the cache.
 const base = new URL(registration.scope).pathname.replace(/\/$/, '');
 const name = what => `broadside${base}:${what}`;
-const WEB = name('web'), PAGES = name('pages'), MEDIA = name('media');
+const WEB = name('web'), PAGES = name('pages'), MEDIA = name('media'), SAVED = name('saved');
 const LIMIT = { [PAGES]: 60, [MEDIA]: 120 };
 const PATIENCE = 3000; // ms that a navigation waits for the network
 
 const path = url => url.pathname.slice(base.length);
-const isPage = url => /^\/([a-z]{2}(\/|$))?((sections|articles|listings)(\/|$)|$)/.test(path(url));
+const isPage = url => /^\/([a-z]{2}(\/|$))?((sections|articles|listings|saved)(\/|$)|$)/.test(path(url));
 const isData = url => path(url).startsWith('/api/v1/');
 
-addEventListener('install', () => skipWaiting()); // every page names its own assets: none gets another's
+addEventListener('install', () => skipWaiting()); // every page names its own assets
 
 addEventListener('activate', e => e.waitUntil((async () => {
   await registration.navigationPreload?.enable();
@@ -29,7 +28,7 @@ addEventListener('fetch', e => {
   else if (isData(url)) e.respondWith(fromNetwork(e, url));
 });
 
-// The assets and pictures that a page loaded without the worker
+// What a page loaded without the worker
 addEventListener('message', e => e.waitUntil(Promise.allSettled((e.data?.loaded ?? []).map(address => {
   const url = new URL(address, location), where = isOurs(url) && fileCache(url);
   return where && fromCache(new Request(url), where);
@@ -46,7 +45,7 @@ function fileCache(url) {
 // fromCache returns the cached copy, or fetches and caches the file. event gets
 // its response before that is cached.
 async function fromCache(request, where, event) {
-  const copy = await match(where, request.url);
+  const copy = await match(where, request.url, event);
   if (copy) return copy;
   const response = await fetch(request), kept = keep(where, request.url, response);
   if (event) event.waitUntil(kept);
@@ -66,7 +65,7 @@ async function fetchNew(e) {
 async function fromNetwork(e, url, response = fetchNew(e)) {
   const key = plain(url), page = isPage(url);
   e.waitUntil(response.then(r => update(url, key, r)).catch(() => {}));
-  const copy = await match(PAGES, key);
+  const copy = await match(PAGES, key, e);
   if (!copy) return response;
   const slow = late().then(() => {
     if (page) e.waitUntil(retry(url, response).then(r => tell(e.resultingClientId, copy, r)).catch(() => {}));
@@ -116,7 +115,7 @@ async function update(url, key, response) {
   if (slug && response.ok) await keepPage(new URL(`${base}/articles/${slug[1]}`, location));
 }
 
-// waiting has the late responses that a page without a copy is loaded again for.
+// waiting has the late responses for pages that are loaded again.
 const waiting = new Map();
 
 // navigate returns the response to a navigation. The limit holds without a copy
@@ -127,12 +126,12 @@ async function navigate(e, url) {
   const response = fetchNew(e), page = isPage(url) ? fromNetwork(e, url, response) : response;
   const first = await Promise.race([page, late()]).catch(() => offline(url));
   if (first) return first;
-  if (isPage(url) && await match(PAGES, plain(url))) return page; // it is as late as we are
+  if (await match(PAGES, plain(url), e)) return page; // it is as late as we are
   e.waitUntil(retry(url, response).then(r => replace(e.resultingClientId, url, r)).catch(() => {}));
   return offline(url, true);
 }
 
-// replace shows a late response in the tab, if it still waits for it.
+// replace shows a late response in a tab that waits for it.
 async function replace(id, url, response) {
   const client = await clients.get(id);
   if (!client || client.url.split('#')[0] !== url.href.split('#')[0]) return;
@@ -163,12 +162,13 @@ function plain(url) {
   return u.href;
 }
 
-async function match(where, key) {
-  return (await caches.open(where)).match(key, { ignoreVary: true });
+// match returns a copy; with event, also one of save.js.
+async function match(cacheName, key, event) {
+  return await caches.match(key, { cacheName, ignoreVary: true }) ?? (event && match(SAVED, key));
 }
 
 // keep stores a copy of a complete response as the newest, and removes the
-// oldest above the limit. If the disk is full, the reader is not told.
+// oldest above the limit. A full disk is only logged.
 async function keep(where, key, response) {
   if (response.status !== 200 || response.type !== 'basic' || /no-store/.test(response.headers.get('cache-control'))) return;
   if (where !== PAGES && isHTML(response)) return; // a network's page to sign in
@@ -219,15 +219,15 @@ const words = {
 };
 
 // offline returns the page for an address without a copy, in its language first,
-// with a list of the cached pages, the last read first. slow tells that the
-// network may still respond.
+// with a list of the cached pages, the last read first. slow: the network may
+// still respond.
 async function offline(url, slow) {
   const cache = await caches.open(PAGES), rows = { en: [], ar: [] };
   const link = `href="${url.pathname}${url.search.replaceAll('&', '&amp;')}"`;
   let first = /^\/ar(\/|$)/.test(path(url)) ? 'ar' : '';
   for (const request of (await cache.keys()).reverse()) {
     if (isData(new URL(request.url))) continue;
-    const html = await (await cache.match(request, { ignoreVary: true }))?.text() ?? '';
+    const html = await (await match(PAGES, request.url))?.text() ?? '';
     const title = html.match(/<title>([^<]*)<\/title>/)?.[1], lang = languageOf(html);
     rows[lang].push(`<li><a href="${request.url.replace(/["&<]/g, encodeURIComponent)}">${title}</a></li>`); // the title is markup already
     const anchor = html.split('<a ').map(a => a.split('>')[0]).find(a => a.includes(link)); // an article's address does not tell its language

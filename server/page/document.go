@@ -39,6 +39,8 @@ type Document struct {
 	Start      string // address of the script that starts the browser's program
 	Wasm       string
 	Exec       string
+	Save       string // address of the script that saves pages for later
+	Resume     string // address of the script that records where the reader stopped
 	Manifest   string
 	Icon       string // SVG
 	TouchIcon  string // PNG, 180 pixels wide: the icon on a phone's home screen
@@ -160,6 +162,11 @@ func (d Document) writeStartScript(b *bytes.Buffer) {
 	for _, a := range [][2]string{{"id", "start"}, {"src", SafeAddress(d.Start)},
 		{"data-wasm", SafeAddress(d.Wasm)}, {"data-exec", SafeAddress(d.Exec)}, {"data-base", d.Base}} {
 		writeAttribute(b, a[0], a[1])
+	}
+	for _, a := range [][2]string{{"data-save", d.Save}, {"data-resume", d.Resume}} {
+		if a[1] != "" {
+			writeAttribute(b, a[0], SafeAddress(a[1]))
+		}
 	}
 	b.WriteString("></script>\n")
 }

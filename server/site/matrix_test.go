@@ -61,6 +61,8 @@ func routeRequests(t testing.TB, p paper) map[string]routeRequest {
 		"/healthz":                         {path: "/healthz", kind: "text/plain; charset=utf-8", keep: "no-store", plain: true},
 		"/readyz":                          {path: "/readyz", kind: "text/plain; charset=utf-8", keep: "no-store", plain: true},
 		"/media/{path...}":                 {path: "/media/" + shippedPicture(t), keep: response.Revalidate},
+		"/saved":                           html("/saved"),
+		"/ar/saved":                        html("/ar/saved"),
 		"/":                                html("/"),
 		// Pages share one route, so each kind is listed.
 		"page section":     html("/ar/sections/business"),

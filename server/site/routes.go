@@ -12,6 +12,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/server/feeds"
 	"broadside/server/response"
+	"broadside/server/saved"
 )
 
 // routes returns all routes below the base. The pattern "/" comes last: every address that no other
@@ -50,7 +51,7 @@ func (s *Site) routes() []response.Route {
 	if s.sources != nil {
 		all = append(all, response.Put(api.Root+"/sources/{name}", s.sources.PutSource, maxUpload))
 	}
-	return slices.Concat(all, feeds.Routes(s.Env, s.desk), s.frames.Routes(), s.console.Routes())
+	return slices.Concat(all, feeds.Routes(s.Env, s.desk), s.frames.Routes(), s.console.Routes(), saved.Routes(s.Env))
 }
 
 // Limits of a request's body in bytes: of most routes, and of a file of listings.
