@@ -12,7 +12,7 @@ for (const lang of ['en', 'ar']) {
   const listing = await first(`/api/v1/listings?lang=${lang}&photo=1&limit=1`, l => l.id);
   pages.push([lang, 'front', at + '/'], [lang, 'article', `/articles/${article}`],
     [lang, 'listings', at + '/listings'], [lang, 'listing', `${at}/listings/${listing}`],
-    [lang, 'section', at + '/sections/news'], [lang, 'not found', at + '/no-such-page']);
+    [lang, 'section', at + '/sections/news'], [lang, 'saved', at + '/saved'], [lang, 'not found', at + '/no-such-page']);
 }
 
 for (const [lang, name, path] of pages) for (const colours of ['light', 'dark']) {
@@ -23,7 +23,7 @@ for (const [lang, name, path] of pages) for (const colours of ['light', 'dark'])
     await runAxe(page, `${what} ${String(width).padStart(4)} px`, { ...row, width });
     await page.close();
   }
-  if (only === 'axe' || name === 'not found') continue;
+  if (only === 'axe' || ['saved', 'not found'].includes(name)) continue; // not for search engines
   const seen = await measure(origin + path, colours), bad = seen.score.some(s => s < 100);
   found(bad || seen.cls > 0 ? 1 : 0, { tool: 'lighthouse', ...row, ...seen });
   console.log(`lighthouse ${what} ${told(seen)}${bad ? '  ' + seen.low.join(' ') : ''}`);

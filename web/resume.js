@@ -49,10 +49,11 @@
     close.setAttribute('aria-label', words[2]);
     const front = Object.assign(document.createElement('a'), { href: root.querySelector('.masthead .name a').href, textContent: words[1], onclick: () => line.remove() });
     line.append(words[0], ' ', front, ' ', close);
+    line.style.insetBlockEnd = `${document.getElementById('kept')?.offsetHeight ?? 0}px`; // above the worker's line
     addEventListener('popstate', () => line.remove());
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`
-      #resumed { position: fixed; z-index: 1; inset-block-start: 0; inset-inline: 0; padding: .25rem 1rem; background: var(--ink); color: var(--paper); font-size: .875rem; text-align: center; }
+      #resumed { position: fixed; z-index: 1; inset-block-end: 0; inset-inline: 0; padding: .25rem 1rem; background: var(--ink); color: var(--paper); font-size: .875rem; text-align: center; }
       #resumed :is(a, button) { color: inherit; padding: .25rem .5rem; display: inline-block; min-inline-size: 1.75rem; }
       #resumed button { font: inherit; background: none; border: 1px solid transparent; cursor: pointer; }
       #resumed :focus-visible { outline: 3px solid; }`);

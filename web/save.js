@@ -204,10 +204,10 @@
     button[aria-busy] { opacity: .6; cursor: progress; }
     svg { inline-size: .875rem; block-size: 1rem; flex: none; fill: none; stroke: currentColor; stroke-width: 1.5; }
     [aria-pressed=true] svg { fill: currentColor; }
-    :host(.head) button { display: flex; margin-block-start: .5rem; margin-inline-start: -.25rem; }
+    :host(.head) button { display: flex; margin-inline-start: -.25rem; }
     :host(.tools) button { margin-inline-start: -.25rem; }
     :host(.listing) { position: relative; }
-    :host(.listing) button { position: absolute; inset-block-start: -.125rem; inset-inline-end: 0; min-inline-size: 0; inline-size: 1.75rem; block-size: 1.5rem; justify-content: center; padding: 0; }
+    :host(.listing) button { position: absolute; inset-block-start: -.125rem; inset-inline-end: 0; min-inline-size: 0; inline-size: 1.75rem; block-size: 1.5rem; justify-content: end; padding: 0; }
     @media print { button { display: none; } }`);
   const icon = '<svg viewBox="0 0 14 16" aria-hidden="true"><path d="M2 1h10v13.5l-5-4-5 4z"/></svg>';
 

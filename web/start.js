@@ -158,8 +158,7 @@
   };
   if (save && window.top === window) {
     idle.then(() => add(save));
-    // The installed app opens where the reader stopped: nothing is shown until
-    // resume.js has gone there
+    // The installed app opens where the reader stopped: hidden until resume.js ran
     if (navigator.standalone || matchMedia('(display-mode: standalone)').matches) {
       const html = document.documentElement, show = () => { html.hidden = false; };
       html.dataset.open = '';
