@@ -12,7 +12,7 @@ for (const lang of ['en', 'ar']) {
   const listing = await first(`/api/v1/listings?lang=${lang}&photo=1&limit=1`, l => l.id);
   pages.push([lang, 'front', at + '/'], [lang, 'article', `/articles/${article}`],
     [lang, 'listings', at + '/listings'], [lang, 'listing', `${at}/listings/${listing}`],
-    [lang, 'section', at + '/sections/news'], [lang, 'not found', at + '/no-such-page'], [lang, 'settings', at + '/settings']);
+    [lang, 'section', at + '/sections/news'], [lang, 'saved', at + '/saved'], [lang, 'not found', at + '/no-such-page'], [lang, 'settings', at + '/settings']);
 }
 
 for (const [lang, name, path] of pages) for (const colours of ['light', 'dark', 'sepia']) {
@@ -24,7 +24,7 @@ for (const [lang, name, path] of pages) for (const colours of ['light', 'dark', 
     await runAxe(page, `${what} ${String(width).padStart(4)} px`, { ...row, width });
     await page.close();
   }
-  if (only === 'axe' || name === 'not found' || name === 'settings' || colours === 'sepia') continue; // the settings are not indexed
+  if (only === 'axe' || ['saved', 'not found', 'settings'].includes(name) || colours === 'sepia') continue; // the first three are not for search engines
   const seen = await measure(origin + path, colours), bad = seen.score.some(s => s < 100);
   found(bad || seen.cls > 0 ? 1 : 0, { tool: 'lighthouse', ...row, ...seen });
   console.log(`lighthouse ${what} ${told(seen)}${bad ? '  ' + seen.low.join(' ') : ''}`);

@@ -143,7 +143,7 @@ func snapshotAddresses(t *testing.T, d *desk.Desk, listings []classifieds.Listin
 	all := []string{
 		"/nothing", "/ar/nothing", "/articles/nothing", "/ar/articles/nothing", "/listings/nothing", "/classifieds/nothing", "/api/v1/nothing", "/api/v1/articles/nothing",
 		"/api/v1/listings?price_min=x", "/api/v1/listings?nothing=1", "/listings?price_min=x", "/articles", "/listings/", "/ar",
-		"/settings", "/ar/settings", "/partners", "/ar/partners", "/partners/preview", "/partners/counts", "/robots.txt", "/sitemap.xml", "/sitemap-news.xml", "/manifest.webmanifest", "/ar/manifest.webmanifest",
+		"/settings", "/ar/settings", "/saved", "/ar/saved", "/partners", "/ar/partners", "/partners/preview", "/partners/counts", "/robots.txt", "/sitemap.xml", "/sitemap-news.xml", "/manifest.webmanifest", "/ar/manifest.webmanifest",
 		"/healthz", "/readyz", "/worker.js", "/favicon.ico", "/media/nothing.webp", "/web/nothing.css", "/e/v1.js", "/e/v1.0.0.js", "/e/nothing",
 		"/oembed?format=json&url=https%3A%2F%2Fpaper.example%2Flistings", "/oembed?format=xml&url=https%3A%2F%2Fpaper.example%2F", "/oembed",
 		"/api/v1/site", "/api/v1/categories", "/api/v1/categories/motors/schema", "/api/v1/categories/motors/schema?lang=ar", "/api/v1/openapi.json",

@@ -2,7 +2,7 @@
 // page works without it: events are queued while it starts and dispatched again,
 // or left to the browser. window.broadside is for web/filter.js and tests.
 (() => {
-  let { wasm, exec, filter, base, later, start: woken, kept: copies } = document.currentScript.dataset;
+  let { wasm, exec, filter, base, later, start: woken, kept: copies, save, resume } = document.currentScript.dataset;
   const root = document.getElementById('paper');
   const loaded = new Promise(done => addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 5000 })));
   const shown = new Promise(done => document.prerendering ? document.addEventListener('prerenderingchange', done) : done());
@@ -179,6 +179,24 @@
         ...[...document.querySelectorAll('link[rel=stylesheet],#start')].flatMap(n => n.href ?? [n.src, copies, document.getElementById('start').dataset.offline]),
         ...[...document.images].filter(i => !thrifty || i.complete).map(i => i.currentSrc)].filter(Boolean) })).catch(() => {});
   });
+
+  const add = src => {
+    const script = Object.assign(document.createElement('script'), { src });
+    script.dataset.base = base;
+    document.head.append(script);
+    return script;
+  };
+  if (save && window.top === window) {
+    idle.then(() => add(save));
+    // The installed app opens where the reader stopped: hidden until resume.js ran
+    if (navigator.standalone || matchMedia('(display-mode: standalone)').matches) {
+      const html = document.documentElement, show = () => { html.hidden = false; };
+      html.dataset.open = '';
+      try { html.hidden = localStorage.getItem('reading') && !sessionStorage.getItem('open'); } catch {}
+      add(resume).onerror = show;
+      setTimeout(show, 1000);
+    }
+  }
 
   if (wasm && exec && root && window.WebAssembly?.compileStreaming) { // some browsers have no WebAssembly at all
     Object.assign(broadside, { start, checkText, recordText, calm });

@@ -1,21 +1,20 @@
 // Caches the pages that were read, with their data, assets and pictures. Pages
 // and data come from the network, or from the cache if it fails or is slow.
-// web/kept.js fills the cache of the morning edition.
-// Assets and pictures have a hash in their address and come from the cache.
-// Caches of other programs at the origin are not changed.
+// web/kept.js fills the cache of the morning edition, web/save.js that of saved pages.
+// Assets and pictures, with a hash in their address, come from the cache.
 importScripts('push.js');
 const base = new URL(registration.scope).pathname.replace(/\/$/, '');
 const name = what => `broadside${base}:${what}`;
-const WEB = name('web'), PAGES = name('pages'), MEDIA = name('media'), EDITION = name('edition');
+const WEB = name('web'), PAGES = name('pages'), MEDIA = name('media'), EDITION = name('edition'), SAVED = name('saved');
 const LIMIT = { [PAGES]: 60, [MEDIA]: 120 };
 const CSP = 'Content-Security-Policy';
 const PATIENCE = 3000; // ms that pages and data wait for the network
 
 const path = url => url.pathname.slice(base.length);
-const isPage = url => /^\/([a-z]{2}(\/|$))?((sections|articles|listings)(\/|$)|$)/.test(path(url));
+const isPage = url => /^\/([a-z]{2}(\/|$))?((sections|articles|listings|saved)(\/|$)|$)/.test(path(url));
 const isData = url => path(url).startsWith('/api/v1/');
 
-addEventListener('install', () => skipWaiting()); // every page names its own assets: none gets another's
+addEventListener('install', () => skipWaiting()); // every page names its own assets
 
 addEventListener('activate', e => e.waitUntil((async () => {
   await registration.navigationPreload?.enable();
@@ -205,7 +204,7 @@ function plain(url) {
 async function match(where, key, similar, again) {
   const stem = u => similar ? u.replace(/(-\d+)?(\.\w+)\?.*/, '$2') : u;
   let newest;
-  for (const cache of await Promise.all([where, EDITION].map(c => caches.open(c))).catch(() => [])) { // storage may be denied
+  for (const cache of await Promise.all([where, EDITION, SAVED].map(c => caches.open(c))).catch(() => [])) { // storage may be denied
     const keys = similar ? (await cache.keys()).filter(request => stem(request.url) === stem(key)) : [key];
     const copy = keys[0] && await cache.match(keys[0], { ignoreVary: true });
     if (copy && !(newest && date(newest) >= date(copy))) newest = copy;

@@ -94,7 +94,7 @@ var english = Catalog{
 	GoListings: "Go to the classifieds", ReadInstead: "From the paper today",
 
 	ReadOn: "Read it in %", MoreOn: "More in %", ReadOnward: "Continue reading",
-	Refused: "This is no longer shown here.", ForPartners: "Put it on your page", Find: "Search",
+	Refused: "This is no longer shown here.", ForPartners: "Put it on your page", Find: "Search", Saved: "Saved",
 
 	Weekdays: [12]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 	Months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September",

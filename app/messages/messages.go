@@ -54,7 +54,7 @@ type Catalog struct {
 	AskedTitle, AskedText, Unavailable, TooMany, RequestID, GoFront, GoListings, ReadInstead string
 
 	// frames on other sites
-	ReadOn, MoreOn, ReadOnward, Refused, ForPartners, Find string
+	ReadOn, MoreOn, ReadOnward, Refused, ForPartners, Find, Saved string
 
 	Weekdays, Months, ShortMonths [12]string // weekdays use the first seven, Sunday first
 	Comma                         string     // between date and time, with its space

@@ -44,6 +44,8 @@ type Document struct {
 	Kept       string // address of the script for reading without a network
 	Offline    string // address of the page that the worker shows in place of one that is not kept
 	Filter     string // script that filters a list until the program runs
+	Save       string // address of the script that saves pages for later
+	Resume     string // address of the script that records where the reader stopped
 	Manifest   string
 	Icon       string // SVG
 	TouchIcon  string // PNG, 180 pixels wide: the icon on a phone's home screen
@@ -208,12 +210,10 @@ func (d Document) writeStartScript(b *bytes.Buffer) {
 		{"data-wasm", SafeAddress(d.Wasm)}, {"data-exec", SafeAddress(d.Exec)}, {"data-base", d.Base}} {
 		writeAttribute(b, a[0], a[1])
 	}
-	if d.Later != "" {
-		writeAttribute(b, "data-later", SafeAddress(d.Later))
-	}
-	writeAttributesInOrder(b, []string{"data-kept", SafeAddress(d.Kept), "data-offline", SafeAddress(d.Offline)})
-	if d.Filter != "" {
-		writeAttribute(b, "data-filter", SafeAddress(d.Filter))
+	for _, a := range [][2]string{{"data-later", d.Later}, {"data-kept", d.Kept}, {"data-offline", d.Offline}, {"data-filter", d.Filter}, {"data-save", d.Save}, {"data-resume", d.Resume}} {
+		if a[1] != "" {
+			writeAttribute(b, a[0], SafeAddress(a[1]))
+		}
 	}
 	b.WriteString("></script>\n")
 }

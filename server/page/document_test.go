@@ -27,6 +27,7 @@ func exampleDocument() Document {
 		JSONLD: []any{map[string]any{"@type": "WebSite", "name": "</script><!--"}},
 		Screen: map[string]any{"name": "section", "text": "</script>\u2028<script>"},
 		Base:   "", Styles: "/web/style.1.css", Start: "/web/start.2.js", Wasm: "/web/app.3.wasm", Exec: "/web/wasm_exec.4.js", Later: "/web/later.7.js", Filter: "/web/filter.7.js",
+		Save: "/web/save.8.js", Resume: "/web/resume.9.js",
 		Manifest: "/manifest.webmanifest", Icon: "/web/icon.5.svg", TouchIcon: "/web/icon.6.png", ThemeLight: "#fffdf8", ThemeDark: "#141414",
 		Body: app.Div().ID("paper").Body(app.Main().Body(app.H1().Text("أخبار"))),
 	}

@@ -148,7 +148,7 @@ func hostileDocument(s string) Document {
 		Alternates: []Alternate{{s, s}}, Feeds: []Link{{s, s, s}},
 		Meta:   append(ArticleMeta(site, a, mark), ListingMeta(site, s, l, mark)...),
 		Screen: map[string]any{"article": a, "listing": l, "site": site, s: s},
-		Base:   s, Styles: s, Start: s + "/start.js", Wasm: s, Exec: s, Later: s, Filter: s, Manifest: s, Icon: s, TouchIcon: s, ThemeLight: s, ThemeDark: s,
+		Base:   s, Styles: s, Start: s + "/start.js", Wasm: s, Exec: s, Later: s, Filter: s, Save: s, Resume: s, Manifest: s, Icon: s, TouchIcon: s, ThemeLight: s, ThemeDark: s,
 		Body:   app.Div().ID("paper").Body(app.H1().Text(s)),
 		JSONLD: []any{map[string]any{"@type": s, "name": s, s: []string{s, s}, "mainEntity": map[string]any{s: s}}},
 	}

@@ -37,6 +37,7 @@ func (s *Site) document(screen app.Screen, status int) page.Document {
 		Exec:   response.AssetPath(base, "wasm_exec.js"),
 		Later:  response.AssetPath(base, "later.js"),
 		Kept:   response.AssetPath(base, "kept.js"), Offline: base + s.edition.OfflinePath,
+		Save: response.AssetPath(base, "save.js"), Resume: response.AssetPath(base, "resume.js"),
 		Icon: response.AssetPath(base, "icons/icon.svg"), TouchIcon: response.AssetPath(base, "icons/icon.png"),
 		Manifest:   base + s.Paper.LanguagePath(lang) + "/manifest.webmanifest",
 		ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,

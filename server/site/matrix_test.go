@@ -74,6 +74,8 @@ func routeRequests(t testing.TB, p paper) map[string]routeRequest {
 		"/media/{path...}":                 {path: "/media/" + shippedPicture(t), keep: response.Revalidate},
 		"/settings":                        settings("/settings"),
 		"/ar/settings":                     settings("/ar/settings"),
+		"/saved":                           html("/saved"),
+		"/ar/saved":                        html("/ar/saved"),
 		"/":                                html("/"),
 		// Pages share one route, so each kind is listed.
 		"page section":     html("/ar/sections/business"),

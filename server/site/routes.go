@@ -13,6 +13,7 @@ import (
 	"broadside/server/feeds"
 	"broadside/server/preferences"
 	"broadside/server/response"
+	"broadside/server/saved"
 )
 
 // routes returns all routes below the base. The pattern "/" comes last: every address that no other
@@ -51,7 +52,7 @@ func (s *Site) routes() []response.Route {
 		all = append(all, s.subscribers.Routes(s.Env)...)
 	}
 	return slices.Concat(all, feeds.Routes(s.Env, s.desk), s.frames.Routes(), s.console.Routes(), s.app.Routes(), s.edition.Routes(),
-		preferences.Preferences{Env: s.Env}.Routes())
+		preferences.Preferences{Env: s.Env}.Routes(), saved.Routes(s.Env))
 }
 
 // Limits of a request's body in bytes: of most routes, and of a file of listings.

@@ -1,0 +1,216 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"broadside/web"
+	"broadside/web/browsertest"
+)
+
+// The Save button of a page, and what the tests read of it.
+const (
+	saveButton = `document.querySelector('.tools, .one > .head').shadowRoot.querySelector('button')`
+	pressed    = saveButton + `.getAttribute('aria-pressed')`
+	rowButtons = `[...document.querySelectorAll('.results .listing')].map(row => row.shadowRoot.querySelector('button'))`
+	noteText   = `document.querySelector('body > #note[role=status]').textContent`
+	shelfItems = `[...document.querySelectorAll('#shelf .item')]`
+	shelfTold  = `document.querySelector('#shelf [role=status]').textContent`
+	pictures   = `[...document.querySelectorAll('#main img')]`
+)
+
+// loadPictures has every picture loaded, as after reading to the end, and waits
+// for them.
+func loadPictures(b reader) {
+	b.Run(pictures + `.forEach(i => { i.loading = 'eager'; })`)
+	b.until(pictures + `.length > 0 && ` + pictures + `.every(i => i.complete && i.naturalWidth > 0)`)
+}
+
+func TestSaved(t *testing.T) {
+	t.Parallel()
+	runSaved(t, openTab(t))
+}
+
+// runSaved: a story and a listing that were saved open offline with their pictures and styles,
+// also when the worker's own caches are empty. The list shows them, removes them and brings them
+// back.
+func runSaved(t *testing.T, b reader) {
+	t.Helper()
+	h := openProxy(t)
+	visit(b, h, story)
+	b.until(pressed + ` === 'false'`)
+	b.Run(saveButton + `.click()`)
+	b.until(pressed + ` === 'true' && ` + noteText + `.includes('Saved on this device')`)
+	b.want(`document.querySelector('#note a').pathname`, "/saved")
+
+	// the program adopts the page, and leaves the button as it is
+	b.Run(`(b => { b.setAttribute('data-on', ''); b.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true })); })(document.body)`)
+	b.until(`broadside.state === 'ready'`)
+	b.want(`JSON.stringify(['created', 'moved', 'removed', 'attrs'].map(name => broadside.stats[name]))`, "[0,0,0,0]")
+	b.want(pressed, "true")
+
+	// a listing in a list; the program draws the rows again in another order
+	b.Run(`document.querySelector('.sections .to-classifieds').click()`)
+	b.until(`location.pathname === '/listings' && ` + settled + ` && ` + rowButtons + `.length > 5`)
+	b.Run(`(row => { window.listing = row.querySelector('.title a').pathname; row.shadowRoot.querySelector('button').click(); })([...document.querySelectorAll('.results .listing')].find(row => row.querySelector('img')))`)
+	const marked = `[...document.querySelectorAll('.results .listing')].every(row => row.shadowRoot.querySelector('button[aria-label]').getAttribute('aria-pressed') === String(row.querySelector('.title a').pathname === listing))`
+	b.until(noteText + `.includes('Saved on this device') && ` + marked)
+	b.Run(`document.querySelector('.orders a[href*=sort]').click()`)
+	b.until(`location.search.includes('sort=') && ` + settled + ` && ` + marked)
+
+	// kept also when the worker has nothing else, and the pages that show the list are there
+	b.until(`(await Promise.all(['/saved', '/ar/saved'].map(page => caches.match(page, { cacheName: 'broadside:saved', ignoreVary: true })))).every(Boolean)`)
+	b.Run(`Promise.all(['pages', 'media', 'web'].map(name => caches.delete('broadside:' + name)))`)
+	h.goOffline()
+	b.Navigate(h.URL + "/ar/saved")
+	b.until(shelfItems + `.length === 2`)
+	b.Navigate(h.URL + "/saved")
+	b.until(shelfItems + `.length === 2 && ` + shelfTold + `.includes('No connection')`)
+	b.want(shelfItems+`.map(item => item.querySelector('.kind').textContent).join()`, "Listing,Story")
+	b.want(shelfItems+`.every(item => /^Saved .*\d\d:\d\d · .*[0-9].(KB|MB)/.test(item.querySelector('.facts').textContent)) + ''`, "true")
+	b.want(`/take .*KB. on this device/.test(document.querySelector('#shelf .room').textContent) + ''`, "true")
+	loadPictures(b)
+	for _, want := range []string{story, "/listings/"} {
+		b.Navigate(h.URL + "/saved")
+		b.until(shelfItems + `.length === 2`)
+		b.Run(shelfItems + `.map(item => item.querySelector('h2 a')).find(a => a.pathname.startsWith(` + browsertest.QuoteJS(want) + `)).click()`)
+		b.until(`location.pathname.startsWith(` + browsertest.QuoteJS(want) + `) && !!document.querySelector('.story, .one')`)
+		b.until(pressed + ` === 'true'`)
+		b.want(looks, "trueasleep")
+		loadPictures(b)
+	}
+
+	// one and all are removed, and come back
+	const first = `document.querySelector('#shelf .item button')`
+	b.Navigate(h.URL + "/saved")
+	b.until(shelfItems + `.length === 2`)
+	b.Run(first + `.click()`)
+	b.until(shelfItems + `.length === 1 && document.activeElement.textContent === 'Undo' && ` + shelfTold + `.startsWith('Removed: ')`)
+	b.Run(`document.activeElement.click()`)
+	b.until(shelfItems + `.length === 2 && ` + shelfTold + ` === 'Restored.'`)
+	b.Run(`[...document.querySelectorAll('#shelf .room button')].at(-1).click()`)
+	b.until(shelfItems + `.length === 0 && document.querySelector('#shelf .none').textContent.startsWith('Nothing is saved yet')`)
+	b.Run(`document.activeElement.click()`)
+	b.until(shelfItems + `.length === 2`)
+
+	// a listing that has ended is marked when there is a connection, and unmarked when it is back
+	h.goOnline()
+	b.Run(`sessionStorage.listing = ` + shelfItems + `[0].querySelector('a').pathname`)
+	// the address is the one of the first listing with a picture
+	path := readText(b, `sessionStorage.listing`)
+	h.respond(path, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "gone", http.StatusGone) })
+	b.Navigate(h.URL + "/saved")
+	b.until(`document.querySelector('#shelf .item .gone').textContent === 'Sold or ended since' && document.querySelectorAll('.gone').length === 1`)
+	h.respond(path, h.forward)
+	b.Navigate(h.URL + "/saved")
+	b.until(shelfItems + `.length === 2 && !document.querySelector('.gone')`)
+	b.Run(`[...document.querySelectorAll('#shelf .room button')].at(-1).click()`)
+	b.until(shelfItems + `.length === 0`)
+	b.Navigate(h.URL + "/saved") // what was removed is deleted
+	b.until(`!await caches.match(` + browsertest.QuoteJS(story) + `, { cacheName: 'broadside:saved', ignoreVary: true })`)
+}
+
+// readText returns the text that an expression evaluates to.
+func readText(b reader, expression string) string {
+	switch b := b.(type) {
+	case tab:
+		return value[string](b, expression)
+	case interface {
+		text(expression string) string
+	}:
+		return b.text(expression)
+	}
+	panic("a reader that cannot be read")
+}
+
+// TestNotSaved: a page that cannot be saved is not shown as saved, and a line says why.
+func TestNotSaved(t *testing.T) {
+	t.Parallel()
+	h, b := openProxy(t), openTab(t)
+	b.Navigate(h.URL + "/ar" + "/listings")
+	b.until(rowButtons + `[0].getAttribute('aria-pressed') === 'false'`)
+	for _, tt := range []struct{ name, before, want string }{
+		{"denied", `caches.open = async () => { throw new DOMException('', 'SecurityError') }`, "لا يسمح هذا المتصفح"},
+		{"full", `Cache.prototype.put = async () => { throw new DOMException('', 'QuotaExceededError') }`, "لا مساحة باقية"},
+		{"offline", `window.fetch = async () => { throw new TypeError() }`, "تعذّر جلب الصفحة"},
+		{"gone", `window.fetch = async () => new Response('', { status: 410 })`, "لم تعد هذه الصفحة"},
+	} {
+		b.Run(`window.old = { open: caches.open, put: Cache.prototype.put, fetch }`)
+		b.Run(tt.before)
+		b.Run(rowButtons + `[0].click()`)
+		b.until(noteText + `.includes(` + browsertest.QuoteJS(tt.want) + `) && ` + rowButtons + `[0].getAttribute('aria-pressed') === 'false'`)
+		b.Run(`delete caches.open; Cache.prototype.put = old.put; window.fetch = old.fetch`)
+	}
+	b.Run(rowButtons + `[0].click()`)
+	b.until(noteText + `.includes('حُفظ على هذا الجهاز') && ` + rowButtons + `[0].getAttribute('aria-pressed') === 'true'`)
+	b.Run(rowButtons + `[0].click()`)
+	b.until(noteText + `.includes('لم يعد محفوظًا') && ` + rowButtons + `[0].getAttribute('aria-pressed') === 'false'`)
+}
+
+// TestNoSaveWithoutScript: a button that does nothing is not shown.
+func TestNoSaveWithoutScript(t *testing.T) {
+	t.Parallel()
+	h, b := openProxy(t), openTab(t)
+	h.respond(startScript, http.NotFound)
+	b.Navigate(h.URL + story)
+	expect(b, `[...document.querySelectorAll('*')].filter(e => e.shadowRoot).length + document.querySelector('.tools').textContent.split('Save').length`, 1)
+}
+
+// TestResumed: within a day the installed app opens at the paragraph that was
+// read, before the front page is painted, with a way back.
+func TestResumed(t *testing.T) {
+	t.Parallel()
+	h := openProxy(t)
+	const standalone = `{ const real = matchMedia; window.matchMedia = query => query === '(display-mode: standalone)' ? { matches: true } : real(query); }
+		const look = () => { if (document.getElementById('paper')?.checkVisibility({ visibilityProperty: true })) localStorage.shown = (localStorage.shown ?? '') + ' ' + location.pathname; requestAnimationFrame(look); };
+		requestAnimationFrame(look);` // the pages of which a frame was drawn
+	h.respond("/elsewhere", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte("<!doctype html><title>t</title><p>elsewhere"))
+	})
+	h.respond(styles, func(w http.ResponseWriter, r *http.Request) {
+		sheet := strings.ReplaceAll(string(web.Named("style.css").Body), "(display-mode: standalone)", "(width > 0)")
+		w.Header().Set("Content-Type", "text/css")
+		_, _ = w.Write([]byte(sheet))
+	})
+	b := openTab(t, standalone)
+	const ready = `!!document.querySelector('.tools')?.shadowRoot`
+	b.Navigate(h.URL + story)
+	b.until(ready)
+	expect(b, `document.getElementById('resumed') === null`, true)
+	b.Run(`scrollTo({ top: 1200, behavior: 'instant' })`)
+	const top = `[...document.querySelectorAll('#main .body p')].find(p => p.getBoundingClientRect().bottom > 1)`
+	read := value[string](b, top+`.textContent`)
+	relaunch := func(change string) {
+		b.Navigate(h.URL + "/elsewhere") // leaves the app's page
+		b.Run(`sessionStorage.clear(); delete localStorage.shown; ` + change)
+		b.Navigate(h.URL + "/")
+	}
+	relaunch("")
+	b.until(`location.pathname === ` + browsertest.QuoteJS(story) + ` && ` + ready + ` && !!document.querySelector('#resumed[role=status] a')`)
+	expect(b, top+`.textContent`, read)
+	b.until(`!!localStorage.shown`)
+	expect(b, `[...new Set(localStorage.shown.trim().split(' '))].join()`, story)
+	expect(b, `getComputedStyle(document.documentElement).display`, "block")
+	b.Run(`document.querySelector('#resumed a').click()`)
+	b.until(`location.pathname === '/' && !document.getElementById('resumed') && !localStorage.reading`)
+
+	for _, tt := range []struct{ name, change string }{
+		{"the front page was read last", ``},
+		{"a day ago", `localStorage.reading = JSON.stringify({ path: '` + story + `', index: 3, part: 0, time: Date.now() - 25 * 3600e3 })`},
+		{"damaged", `localStorage.reading = '{'`},
+	} {
+		relaunch(tt.change)
+		b.until(`sessionStorage.open === 'yes' || !localStorage.reading || localStorage.reading === '{'`)
+		expect(b, `location.pathname`, "/")
+		b.until(`!document.documentElement.hidden`)
+	}
+
+	// in a browser's tab nothing is recorded
+	plain := openTab(t)
+	plain.Navigate(h.URL + story)
+	plain.until(ready)
+	plain.Navigate(h.URL + "/")
+	expect(plain, `location.pathname + localStorage.reading`, "/undefined")
+}
