@@ -203,7 +203,7 @@ func TestSelect(t *testing.T) {
 	b.Run(`fetch('/api/v1/listings?limit=50').then(r => r.json()).then(page => { window.all = [...page.promoted ?? [], ...page.items]; })`)
 	b.Run(`fetch('/api/v1/categories').then(r => r.json()).then(c => { window.categories = c; })`)
 	for _, query := range []string{"q=toyota", "q=villa", "q=شقه", "category=motors", "category=property-rent&city=dubai", "intent=wanted", "price_max=2000&sort=price",
-		"price_min=100000&sort=-price", "photo=1", "lang=ar", "days=3", "category=property-rent&attr.beds.min=2"} {
+		"price_min=100000&sort=-price", "photo=1", "lang=ar", "category=property-rent&attr.beds.min=2"} {
 		script := `(async () => {
 			const { select } = await import(document.getElementById('start').dataset.kept);
 			const query = ` + browsertest.QuoteJS(query) + `;
