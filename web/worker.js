@@ -1,7 +1,6 @@
 // Caches the pages that were read, with their data, assets and pictures. Pages
 // and data come from the network, or from the cache if it fails or is slow.
 // Assets and pictures have a hash in their address and come from the cache.
-// Caches of other programs at the origin are not changed.
 importScripts('push.js');
 const base = new URL(registration.scope).pathname.replace(/\/$/, '');
 const name = what => `broadside${base}:${what}`;
