@@ -142,13 +142,10 @@ func TestUnsubscribe(t *testing.T) {
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for i := range 505 {
-		if i%50 == 0 {
-			w.add(10 * time.Minute) // another window of the limit of requests
-		}
+	for i := range 10 {
 		out := w.send("POST", breaking.with("subscription", w.push.Subscribe(fmt.Sprint(i))))
-		if want := map[bool]int{true: 201, false: 429}[i < 500]; out.Code != want {
-			t.Fatalf("browser %d of a network = %d %s, want %d", i, out.Code, out.Body, want)
+		if want := map[bool]int{true: 201, false: 429}[i < 8]; out.Code != want {
+			t.Errorf("browser %d of a network = %d %s, want %d", i, out.Code, out.Body, want)
 		}
 	}
 	w = newWorld(t)

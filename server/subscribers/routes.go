@@ -96,7 +96,7 @@ func (s *Service) checkRoom(r *http.Request, network string) error {
 	switch {
 	case err != nil:
 		return err
-	case from >= maxPerNetwork:
+	case from >= s.PerNetwork:
 		return api.Fail(api.RateLimited, "Too many subscriptions", "Too many browsers of this network are subscribed.")
 	case all >= maxSubscribers:
 		return api.Fail(api.Unavailable, "Too many subscriptions", "The paper takes no more subscriptions.")

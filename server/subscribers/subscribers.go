@@ -4,6 +4,7 @@
 package subscribers
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -50,8 +51,8 @@ type Store interface {
 	CountDue(ctx context.Context, topic string, now time.Time) (int, error)
 }
 
-// Config holds the dependencies of a Service; all but Transport, Proxies, Loopback and Now are
-// required.
+// Config holds the dependencies and settings of a Service. Those without a remark about the zero
+// value are required, but for Proxies.
 type Config struct {
 	Site    api.Site
 	Desk    Desk
@@ -63,6 +64,7 @@ type Config struct {
 	Log     *slog.Logger
 	Now     func() time.Time // nil: time.Now
 
+	PerNetwork int // most subscribers from one network; 0: 500
 	// Loopback allows endpoints on this machine, for tests.
 	Loopback bool
 }
@@ -77,7 +79,7 @@ type Service struct {
 // Limits against those who subscribe many times.
 const (
 	maxSubscribers = 500_000
-	maxPerNetwork  = 500 // thousands of readers may share an address of a mobile network
+	perNetwork     = 500 // thousands of readers may share an address of a mobile network
 	maxSearches    = 20  // of one subscriber
 	maxRequests    = 60  // from one address in requestWindow
 	requestWindow  = 10 * time.Minute
@@ -88,6 +90,7 @@ func New(c Config) *Service {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	c.PerNetwork = cmp.Or(c.PerNetwork, perNetwork)
 	return &Service{Config: c, wake: make(chan struct{}, 1), throttle: middleware.NewThrottle(maxRequests, requestWindow)}
 }
 

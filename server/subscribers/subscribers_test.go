@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -100,7 +101,7 @@ func (w *world) open() {
 	log := slog.New(slog.NewTextHandler(w.log, nil))
 	w.Service = subscribers.New(subscribers.Config{
 		Site: paper, Desk: fakeDesk{}, Store: st, Signer: signer, Client: push.NewClient(signer, w.push.Transport(), w.now),
-		Key: []byte("key"), Log: log, Now: w.now, Loopback: true,
+		Key: []byte("key"), Log: log, Now: w.now, PerNetwork: 8, Loopback: true,
 	})
 	env := response.NewEnv(paper, 1<<20, log, w.now, func(time.Time) (uint64, time.Time) { return 1, time.Time{} })
 	env.WriteError = func(out http.ResponseWriter, _ *http.Request, p *api.Problem) { response.WriteProblem(out, p) }
@@ -212,6 +213,7 @@ func (w *world) received() string {
 		}
 		out = append(out, r.Browser+": "+m.Notification.Title)
 	}
+	slices.Sort(out) // they are sent at the same time
 	return strings.Join(out, "; ")
 }
 
