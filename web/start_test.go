@@ -100,7 +100,7 @@ func TestTypingIsKept(t *testing.T) {
 }
 
 // TestFirstTouchIsKept: actions before the program runs take effect when it
-// does.
+// does, also without filter.js.
 func TestFirstTouchIsKept(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, path, do, then string }{
@@ -117,6 +117,7 @@ func TestFirstTouchIsKept(t *testing.T) {
 			t.Parallel()
 			h, b := openProxy(t), openTab(t, noFormTimeout)
 			release := h.delayResponses(t, wasm)
+			h.respond(filterScript, notFound)
 			b.Navigate(h.URL + tt.path)
 			b.Run(`window.same = true; (() => {` + tt.do + `})()`)
 			b.until(`broadside.state === 'starting' && document.querySelector('[aria-busy=true]')`)
