@@ -87,6 +87,9 @@ func readAssets(fsys fs.FS) (*assets, error) {
 		if err != nil {
 			return err
 		}
+		if !strings.Contains(p, "/") || strings.HasPrefix(p, "later/") {
+			body = withoutComments(p, body)
+		}
 		if strings.HasPrefix(p, "later/") {
 			later = append(later, body...)
 			return nil
