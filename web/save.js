@@ -56,8 +56,8 @@
   const pathOf = address => { const { pathname, search } = new URL(address, location); return pathname + search; };
   const parse = html => new DOMParser().parseFromString(html, 'text/html');
   const assetsOf = page => {
-    const named = [...page.querySelectorAll('link[rel=stylesheet], link[rel=icon], script[src]')];
-    return named.flatMap(e => [e.getAttribute('href'), e.getAttribute('src'), e.dataset.save, e.dataset.resume]).filter(Boolean);
+    const named = [...page.querySelectorAll('link, script, #comfort')].flatMap(e => [...e.attributes].map(a => a.value));
+    return named.filter(address => address.startsWith(base + '/web/') && !/wasm/.test(address)); // the program is not kept
   };
 
   // chosen loads a picture as the page would, and returns the address that this

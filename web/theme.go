@@ -1,16 +1,7 @@
 package web
 
-import (
-	_ "embed"
-	"strings"
-)
+import "strings"
 
-//go:embed theme.js
-var themeFile string
-
-// ThemeScript returns the script that applies the reader's theme before the first paint: theme.js
-// without its comment. Pages contain it, so their Content-Security-Policy must contain its hash.
-func ThemeScript() string {
-	_, script, _ := strings.Cut(themeFile, "\n\n")
-	return strings.TrimSpace(script)
-}
+// ThemeScript returns the script that applies the reader's theme before the first paint, theme.js.
+// Pages contain it, so their Content-Security-Policy must contain its hash.
+func ThemeScript() string { return strings.TrimSpace(string(Named("theme.js").Body)) }

@@ -1,8 +1,7 @@
 // Applies the reader's theme and font before the first paint: with a style sheet
 // of their own, which only readers who chose one load. Written by the parser, it
 // blocks the paint in every browser. A page that Back restores is loaded again if
-// the choice has changed. Nothing happens where storage is denied. Pages contain
-// the text after this comment.
+// the choice has changed. Nothing happens where storage is denied. Pages contain it.
 
 try {
   const { theme, font } = localStorage, { dataset } = document.documentElement;

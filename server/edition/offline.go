@@ -12,6 +12,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/messages"
 	"broadside/server/page"
+	"broadside/server/preferences"
 	"broadside/server/response"
 	"broadside/web"
 )
@@ -24,13 +25,14 @@ func offlinePage(paper api.Site) (path string, a *response.Response) {
 	for _, lang := range paper.Languages {
 		sections.WriteString(offlineSection(paper, lang))
 	}
-	lang := paper.Languages[0]
+	lang, comfort := paper.Languages[0], preferences.Comfort(paper)
 	body := page.Document{
 		Lang: lang, Dir: messages.Direction(lang), Title: textsIn(lang).Title + " – " + paper.Name(lang), Robots: "noindex", Base: paper.Base,
 		Styles: response.AssetPath(paper.Base, "style.css"), Start: response.AssetPath(paper.Base, "start.js"), Kept: response.AssetPath(paper.Base, "kept.js"),
 		Icon:       response.AssetPath(paper.Base, "icons/icon.svg"),
 		ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
-		Body: goapp.Raw(`<div id="paper"><main id="main" class="trouble">` + sections.String() + `</main></div>`),
+		Comfort: &page.Comfort{Script: comfort.Script, Styles: comfort.Styles},
+		Body:    goapp.Raw(`<div id="paper"><main id="main" class="trouble">` + sections.String() + `</main></div>`),
 	}.Encode()
 	sum := sha256.Sum256(body)
 	path = web.Dir + "offline." + hex.EncodeToString(sum[:6]) + ".html"

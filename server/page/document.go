@@ -62,7 +62,6 @@ type Document struct {
 // before the first paint, and a button above the view that shows the settings.
 type Comfort struct {
 	Script   string         // inline; the Content-Security-Policy must contain its hash
-	File     string         // address of the same script, for the page that the service worker shows offline
 	Styles   string         // address of the style sheet of the themes and of the settings
 	Panel    string         // address of the script that shows the settings on the page instead
 	Settings []SettingsLink // the page of the settings in each language of the paper

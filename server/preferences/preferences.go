@@ -32,7 +32,7 @@ func (s Preferences) Routes() []response.Route {
 // sections returns the parts of the page in their order. Each is a <section> with a heading of
 // level 2.
 func sections() []func(paper api.Site, lang string) goapp.UI {
-	return []func(api.Site, string) goapp.UI{readingSection}
+	return []func(api.Site, string) goapp.UI{readingSection, linksSection}
 }
 
 func (s Preferences) getPage(w http.ResponseWriter, r *http.Request) error {
@@ -104,5 +104,17 @@ func (s Preferences) body(lang string) goapp.UI {
 			goapp.P().Class("name").Body(goapp.A().Href(base+s.Paper.FrontPath(lang)).Text(name))),
 		goapp.Main().ID("main").Class("settings").Body(main...),
 		goapp.Footer().Class("imprint").Body(goapp.P().Class("name").Text(name)),
+	)
+}
+
+// linksSection returns the links to the settings with a page of their own.
+func linksSection(paper api.Site, lang string) goapp.UI {
+	t := textsIn(lang)
+	return goapp.Section().Aria("labelledby", "elsewhere").Body(
+		goapp.H2().ID("elsewhere").Text(t.Elsewhere),
+		goapp.Ul().Body(
+			goapp.Li().Body(goapp.A().Href(paper.Base+paper.NotificationsPath(lang, nil)).Text(t.Notifications)),
+			goapp.Li().Body(goapp.A().Href(paper.Base+paper.LanguagePath(lang)+"/saved").Text(t.SavedPages)),
+		),
 	)
 }

@@ -7,6 +7,7 @@ type texts struct {
 	Font, Serif, Sans, Clear, FontHint   string
 	Saver, AsBrowser, On, Off, SaverHint string
 	Sample                               string
+	Elsewhere, Notifications, SavedPages string
 	Picture, PictureOf                   string // PictureOf has the alternative text at %
 }
 
@@ -18,6 +19,7 @@ func textsIn(lang string) *texts {
 }
 
 var english = texts{
+	Elsewhere: "On this device", Notifications: "Notifications", SavedPages: "Saved stories and listings",
 	Title: "Settings", Intro: "This browser keeps them, on this device only.", Reading: "Reading",
 	NoScript: "These settings need JavaScript, which does not run here. Without it, pages follow the colours of the device and the data saver of the browser.",
 	Theme:    "Theme", AsDevice: "As on this device", Light: "Light", Dark: "Dark", Sepia: "Sepia",
@@ -30,6 +32,7 @@ var english = texts{
 }
 
 var arabic = texts{
+	Elsewhere: "على هذا الجهاز", Notifications: "الإشعارات", SavedPages: "الأخبار والإعلانات المحفوظة",
 	Title: "الإعدادات", Intro: "يحفظها هذا المتصفح على هذا الجهاز فقط.", Reading: "القراءة",
 	NoScript: "تحتاج هذه الإعدادات إلى JavaScript، وهي لا تعمل هنا. من دونها تتبع الصفحات ألوان الجهاز وتوفير البيانات في المتصفح.",
 	Theme:    "الألوان", AsDevice: "كما في هذا الجهاز", Light: "فاتحة", Dark: "داكنة", Sepia: "بنية فاتحة",

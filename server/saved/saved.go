@@ -11,6 +11,7 @@ import (
 
 	"broadside/app/messages"
 	"broadside/server/page"
+	"broadside/server/preferences"
 	"broadside/server/response"
 )
 
@@ -69,6 +70,6 @@ func document(env *response.Env, lang string) (page.Document, error) {
 		Manifest: base + paper.LanguagePath(lang) + "/manifest.webmanifest",
 		FrameScript: &page.Script{Src: response.AssetPath(base, "saved.js"), Data: [][2]string{
 			{"base", base}, {"save", response.AssetPath(base, "save.js")}, {"words", string(forScript)}}},
-		Body: body,
+		Comfort: preferences.Comfort(paper), Body: body,
 	}, nil
 }

@@ -12,6 +12,7 @@ import (
 	"broadside/app/messages"
 	"broadside/server/middleware"
 	"broadside/server/page"
+	"broadside/server/preferences"
 	"broadside/server/response"
 )
 
@@ -139,6 +140,6 @@ func (p *settingsPage) document(lang string, t *texts, asked url.Values, main go
 		Styles: response.AssetPath(base, "style.css"), MoreStyles: response.AssetPath(base, "notifications.css"), Icon: response.AssetPath(base, "icons/icon.svg"),
 		TouchIcon: response.AssetPath(base, "icons/icon.png"), ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
 		Manifest:  base + site.LanguagePath(lang) + "/manifest.webmanifest",
-		Canonical: page.Absolute(site, site.NotificationsPath(lang, nil)), Body: body,
+		Canonical: page.Absolute(site, site.NotificationsPath(lang, nil)), Comfort: preferences.Comfort(site), Body: body,
 	}
 }

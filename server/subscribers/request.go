@@ -20,8 +20,8 @@ import (
 	"broadside/server/store"
 )
 
-// preferences are what a reader chose.
-type preferences struct {
+// choices are what a reader chose.
+type choices struct {
 	Lang     string      `json:"lang"`
 	Zone     string      `json:"zone"` // IANA name
 	Breaking bool        `json:"breaking"`
@@ -40,13 +40,13 @@ type quietHours struct {
 type request struct {
 	Subscription push.Subscription  `json:"subscription"`
 	Replaces     *push.Subscription `json:"replaces"` // with PUT: the browser had this one before
-	preferences
+	choices
 }
 
 // state is the response to POST and PUT.
 type state struct {
 	Key string `json:"key"` // the server's public key
-	preferences
+	choices
 	Descriptions []string `json:"descriptions"` // of the searches, in words
 }
 
@@ -80,7 +80,7 @@ func invalid(pointer, detail string) *api.Problem {
 	return api.Fail(api.Validation, "The subscription is not usable", detail, api.Field{Pointer: pointer, Code: "invalid", Detail: detail})
 }
 
-// newSubscriber returns a subscriber with checked preferences.
+// newSubscriber returns a subscriber with checked choices.
 func (s *Service) newSubscriber(in *request, now time.Time) (store.Subscriber, error) {
 	out := store.Subscriber{
 		ID: identify(in.Subscription.Endpoint), Endpoint: in.Subscription.Endpoint, P256dh: in.Subscription.Keys.P256dh, Auth: in.Subscription.Keys.Auth,
@@ -144,7 +144,7 @@ func formatMinute(n int) string { return fmt.Sprintf("%02d:%02d", n/60, n%60) }
 // stateOf returns what is stored, with the searches described in lang, or in the subscriber's
 // language.
 func (s *Service) stateOf(ctx context.Context, one *store.Subscriber, lang string) (state, error) {
-	out := state{Key: s.Signer.PublicKey(), Descriptions: []string{}, preferences: preferences{
+	out := state{Key: s.Signer.PublicKey(), Descriptions: []string{}, choices: choices{
 		Lang: one.Lang, Zone: one.Zone, Breaking: one.Breaking, Urgent: one.Urgent, Searches: append([]string{}, one.Searches...),
 	}}
 	if one.QuietFrom != one.QuietTo {
