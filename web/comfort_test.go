@@ -147,6 +147,7 @@ func TestListenLanguages(t *testing.T) {
 	b.Run(`document.querySelector('.sections a').click()`) // leaving stops
 	b.until(`!speechSynthesis.speaking && location.pathname !== ` + browsertest.QuoteJS(story))
 
+	b = openTab(t, fakeSynthesis)
 	b.Navigate(h.URL + story)
 	b.Run(`window.voiceless = ['fr-FR']`)
 	b.openSettings()
