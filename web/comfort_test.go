@@ -3,6 +3,7 @@ package web_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"broadside/web/browsertest"
 )
@@ -10,8 +11,14 @@ import (
 // openSettings opens the panel of the settings.
 func (b tab) openSettings() {
 	b.T.Helper()
-	b.click(`#comfort > button:not(:dir(rtl)), #comfort > button`)
-	b.until(`document.getElementById('settings')?.matches(':popover-open')`)
+	const open = `document.getElementById('settings')?.matches(':popover-open')`
+	for deadline := time.Now().Add(browsertest.Patience); time.Now().Before(deadline); {
+		b.click(`#comfort > button:not(:dir(rtl)), #comfort > button`) // it misses if the page still scrolls
+		if value[bool](b, `(async () => { const end = Date.now() + 3000; while (!(`+open+`) && Date.now() < end) await new Promise(done => setTimeout(done, 50)); return !!(`+open+`); })()`) {
+			return
+		}
+	}
+	b.T.Fatal("the settings do not open")
 }
 
 // paperColour is the computed colour of the page.
@@ -138,12 +145,12 @@ func TestListenLanguages(t *testing.T) {
 	listen()
 	b.Run(`while (speechSynthesis.voices.at(-1) === 'en-GB') speechSynthesis.finish()`)
 	expect(b, `speechSynthesis.said.at(-1)`, `قال الوزير إن الطريق سيُفتح غداً أمام السيارات.`)
-	expect(b, `speechSynthesis.voices.at(-1) + document.querySelector('#listen p').textContent`, "ar-SA")
+	b.until(`speechSynthesis.voices.at(-1) + document.querySelector('#listen p').textContent === 'ar-SA'`)
 	b.Run(`while (speechSynthesis.current) speechSynthesis.finish()`)
-	expect(b, `document.querySelector('#listen') === null`, true) // at its end
+	b.until(`document.querySelector('#listen') === null`) // at its end
 	b.Run(`window.voiceless = ['en-US']`)
 	listen()
-	expect(b, `document.querySelector('#listen p').textContent.includes('another language')`, true)
+	b.until(`document.querySelector('#listen p').textContent.includes('another language')`)
 	b.Run(`document.querySelector('.sections a').click()`) // leaving stops
 	b.until(`!speechSynthesis.speaking && location.pathname !== ` + browsertest.QuoteJS(story))
 
@@ -151,7 +158,7 @@ func TestListenLanguages(t *testing.T) {
 	b.Navigate(h.URL + story)
 	b.Run(`window.voiceless = ['fr-FR']`)
 	b.openSettings()
-	expect(b, `document.querySelector('#settings div').textContent.includes('no voice for English') && !document.querySelector('#settings div button')`, true)
+	b.until(`document.querySelector('#settings div').textContent.includes('no voice for English') && !document.querySelector('#settings div button')`)
 	b.Run(`window.voiceless = ['en-US'], speechSynthesis.dispatchEvent(new Event('voiceschanged'))`)
 	b.until(`document.querySelector('#settings div button')`)
 }
