@@ -341,7 +341,7 @@ func TestServerAway(t *testing.T) {
 // the list stay; the same form can be sent again.
 func TestQuestionUnanswered(t *testing.T) {
 	t.Parallel()
-	h, b := openStarted(t, "/listings?city=dubai")
+	h, b := openStarted(t, "/listings?city=dubai", `delete Navigator.prototype.serviceWorker`) // it would answer from kept listings
 	list := value[string](b, `document.querySelector('ol.listings').textContent`)
 	h.goOffline()
 	choose := func(field, value string) {
