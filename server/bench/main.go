@@ -21,11 +21,17 @@ func main() {
 	seconds := flag.Int("seconds", 5, "length of each wrk run")
 	rows := flag.Int("rows", 100_000, "listings in the store")
 	bare := flag.String("bare", "", "serve only this file (used by bench itself)")
+	addresses := flag.Int("addresses", 1000, "addresses of each kind that are requested once")
+	bareAnswers := flag.String("bare-answers", "", "serve only the answers in this file (used by bench itself)")
+	bareStore := flag.String("bare-store", "", "the database that -bare-answers reads")
 	flag.Parse()
 	if *bare != "" {
 		log.Fatal(serveBare(*bare))
 	}
-	if err := runBenchmarks(context.Background(), *binary, *rows, *seconds); err != nil {
+	if *bareAnswers != "" {
+		log.Fatal(serveAnswers(*bareAnswers, *bareStore))
+	}
+	if err := runBenchmarks(context.Background(), *binary, *rows, *seconds, *addresses); err != nil {
 		log.Fatal("bench: ", err)
 	}
 }
@@ -36,14 +42,9 @@ func serveBare(name string) error {
 	if err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	fmt.Println("listening on http://" + l.Addr().String())
 	length := []string{strconv.Itoa(len(body))}
 	kind := []string{"text/html; charset=utf-8"}
-	return http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return listenAndServe(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h["Content-Type"] = kind
 		h["Content-Length"] = length
@@ -51,7 +52,26 @@ func serveBare(name string) error {
 	}))
 }
 
-func runBenchmarks(ctx context.Context, binary string, rows, seconds int) error {
+// serveAnswers serves the answers of a file with a handler that reads their listings from store, the
+// reference for answers that have to be made.
+func serveAnswers(file, store string) error {
+	h, err := newBareAnswers(file, store)
+	if err != nil {
+		return err
+	}
+	return listenAndServe(h)
+}
+
+func listenAndServe(h http.Handler) error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	fmt.Println("listening on http://" + l.Addr().String())
+	return http.Serve(l, h)
+}
+
+func runBenchmarks(ctx context.Context, binary string, rows, seconds, addresses int) error {
 	data, err := os.MkdirTemp("", "broadside-bench-")
 	if err != nil {
 		return err
@@ -61,7 +81,11 @@ func runBenchmarks(ctx context.Context, binary string, rows, seconds int) error 
 	if err := withProgram(ctx, measure, binary, "-addr", "127.0.0.1:0", "-data", filepath.Join(data, "paper")); err != nil {
 		return err
 	}
-	return benchAPI(ctx, binary, filepath.Join(data, "large"), rows, seconds)
+	large := filepath.Join(data, "large")
+	if err := benchAPI(ctx, binary, large, rows, seconds); err != nil {
+		return err
+	}
+	return benchUncached(ctx, binary, large, rows, addresses)
 }
 
 // benchPage compares the cached article page with the minimal handler, alternating three times,
