@@ -23,27 +23,25 @@ type GroupValue struct {
 // Counts is the table counts in memory. Its size depends on the number of
 // different groups and values, not on the number of listings.
 type Counts struct {
-	mu       sync.RWMutex
-	groups   map[Group]int
-	values   map[string]map[GroupValue]int // by category code
-	geocells map[int64]int
+	mu     sync.RWMutex
+	groups map[Group]int
+	values map[string]map[GroupValue]int // by category code
 }
 
 func (c *Counts) Reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.groups, c.values, c.geocells = map[Group]int{}, map[string]map[GroupValue]int{}, map[int64]int{}
+	c.groups, c.values = map[Group]int{}, map[string]map[GroupValue]int{}
 }
 
 // Delta is the change of the counts by one transaction.
 type Delta struct {
-	Groups   map[GroupValue]int
-	Geocells map[int64]int
-	Terms    map[string]int
+	Groups map[GroupValue]int
+	Terms  map[string]int
 }
 
 func NewDelta() *Delta {
-	return &Delta{Groups: map[GroupValue]int{}, Geocells: map[int64]int{}, Terms: map[string]int{}}
+	return &Delta{Groups: map[GroupValue]int{}, Terms: map[string]int{}}
 }
 
 // Add adds n to the counts of e: 1 for an insert, -1 for a delete.
@@ -53,9 +51,6 @@ func (d *Delta) Add(r *Row, n int) {
 		if !slices.Contains(r.FacetValues[:i], m) {
 			d.Groups[GroupValue{r.Group, m}] += n
 		}
-	}
-	if r.Geocell != nil {
-		d.Geocells[*r.Geocell] += n
 	}
 	for _, t := range r.Terms() {
 		d.Terms[t] += n
@@ -78,9 +73,6 @@ func (c *Counts) Apply(d *Delta) {
 		if len(c.values[k.Category]) == 0 {
 			delete(c.values, k.Category)
 		}
-	}
-	for k, n := range d.Geocells {
-		addCount(c.geocells, k, n)
 	}
 }
 
@@ -163,6 +155,19 @@ func (k *Group) properties() [facetProperties + 1]FacetValue {
 		photo = "1"
 	}
 	return [...]FacetValue{{"category", k.Category}, {"intent", k.Intent}, {"city", k.City}, {"photo", photo}, {"lang", k.Lang}}
+}
+
+// Matches reports whether f selects the group, as far as its properties go.
+func (k *Group) Matches(f *classifieds.Filter) bool { return k.mismatches(f) == 0 }
+
+// AddFacets counts the facet values of n listings of the group.
+func (k *Group) AddFacets(t FacetCounts, n int) {
+	all := k.properties()
+	for _, v := range all[:facetProperties] {
+		if v.Value != "" {
+			t[v] += n
+		}
+	}
 }
 
 func (k *Group) mismatches(f *classifieds.Filter) (m mismatch) {

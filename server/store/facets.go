@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
@@ -33,14 +32,6 @@ func WithoutFilter(f *classifieds.Filter, code string) (classifieds.Filter, bool
 
 // FacetCounts is the number of listings by facet value.
 type FacetCounts map[FacetValue]int
-
-// AddLines counts the values of one listing, in the format of Row.FacetLines.
-func (t FacetCounts) AddLines(lines string) {
-	for line := range strings.Lines(lines) {
-		code, value, _ := strings.Cut(line, "=")
-		t[FacetValue{code, value[:len(value)-1]}]++
-	}
-}
 
 // Replace replaces the counts of code with those in own.
 func (t FacetCounts) Replace(code string, own FacetCounts) {

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"math"
-	"slices"
 
 	"broadside/app/classifieds"
 )
@@ -17,8 +16,11 @@ const (
 
 // GeocellOf returns the geocell that contains lat and lon.
 func GeocellOf(lat, lon float64) int64 {
-	return int64(math.Round((lat+90)*geocellsPerDegree))*geocellsPerRow + int64(math.Round((lon+180)*geocellsPerDegree))
+	return geocellRow(lat)*geocellsPerRow + geocellColumn(lon)
 }
+
+func geocellRow(lat float64) int64    { return int64(math.Round((lat + 90) * geocellsPerDegree)) }
+func geocellColumn(lon float64) int64 { return int64(math.Round((lon + 180) * geocellsPerDegree)) }
 
 // geocellCentre is the inverse of GeocellOf.
 func geocellCentre(cell int64) (lat, lon float64) {
@@ -39,33 +41,37 @@ func Metres(a classifieds.Point, lat, lon float64) float64 {
 // defaultRadiusKM is the default radius of a filter, in kilometres.
 const defaultRadiusKM = 25
 
-// Nearby is a geocell that has listings, with its distance from the filter's point.
-type Nearby struct {
-	Geocell  int64
-	Metres   int64
-	Listings int
+// Circle is the part of the earth within a filter's radius.
+type Circle struct {
+	centre                   classifieds.Point
+	radius                   float64 // metres
+	south, north, west, east int64   // rows and columns of geocells that contain it
 }
 
-// GeocellsNear returns the geocells within f's radius, the nearest first.
-func (c *Counts) GeocellsNear(f *classifieds.Filter) []Nearby {
-	radius := cmp.Or(f.RadiusKM, defaultRadiusKM) * 1000
-	// A degree of latitude is at least 110 km, so cells outside the band are
-	// excluded without trigonometry.
-	band := radius / 110_000
-	var out []Nearby
-	c.mu.RLock()
-	for cell, n := range c.geocells {
-		lat, lon := geocellCentre(cell)
-		if math.Abs(lat-f.Near.Lat) > band {
-			continue
-		}
-		if m := Metres(*f.Near, lat, lon); m <= radius {
-			out = append(out, Nearby{cell, int64(math.Round(m)), n})
+// NewCircle returns the circle of f, which has a point.
+func NewCircle(f *classifieds.Filter) *Circle {
+	c := &Circle{centre: *f.Near, radius: cmp.Or(f.RadiusKM, defaultRadiusKM) * 1000, east: geocellsPerRow}
+	const metresPerDegree = 110_000 // of latitude: there are a little more
+	degrees := c.radius / metresPerDegree
+	c.south, c.north = geocellRow(f.Near.Lat-degrees), geocellRow(f.Near.Lat+degrees)
+	// Towards a pole a degree of longitude is shorter; around it and over the date line a circle has
+	// no western and eastern end.
+	if shrink := math.Cos((math.Abs(f.Near.Lat) + degrees) * math.Pi / 180); shrink > 0.01 {
+		if west, east := f.Near.Lon-degrees/shrink, f.Near.Lon+degrees/shrink; west > -180 && east < 180 {
+			c.west, c.east = geocellColumn(west), geocellColumn(east)
 		}
 	}
-	c.mu.RUnlock()
-	slices.SortFunc(out, func(a, b Nearby) int {
-		return cmp.Or(cmp.Compare(a.Metres, b.Metres), cmp.Compare(a.Geocell, b.Geocell))
-	})
-	return out
+	return c
+}
+
+// Distance returns the distance of a geocell from the centre in whole metres, and whether it is
+// within the radius.
+func (c *Circle) Distance(cell int64) (metres int64, within bool) {
+	row, column := cell/geocellsPerRow, cell%geocellsPerRow
+	if row < c.south || row > c.north || column < c.west || column > c.east {
+		return 0, false
+	}
+	lat, lon := geocellCentre(cell)
+	m := Metres(c.centre, lat, lon)
+	return int64(math.Round(m)), m <= c.radius
 }

@@ -2,7 +2,7 @@ package store
 
 import (
 	"math"
-	"slices"
+	"math/rand/v2"
 	"testing"
 
 	"broadside/app/classifieds"
@@ -44,37 +44,47 @@ func TestMetres(t *testing.T) {
 	}
 }
 
-func TestNear(t *testing.T) {
+// Distance is within the radius, 25 km by default, also over the date line and at the poles.
+func TestDistance(t *testing.T) {
 	t.Parallel()
-	var c Counts
-	c.Reset()
-	d := NewDelta()
-	for _, p := range []struct {
-		lat, lon float64
-		n        int
-	}{{25.2, 55.27, 3}, {25.25, 55.27, 1}, {25.2, 55.3, 2}, {24.45, 54.38, 9}, {0.05, 179.95, 1}, {0.05, -179.95, 1}, {89.9, 10, 1}, {89.9, -170, 1}} {
-		d.Geocells[GeocellOf(p.lat, p.lon)] = p.n
-	}
-	c.Apply(d)
 	for _, tt := range []struct {
-		name   string
-		at     classifieds.Point
-		radius float64
-		want   []int64
+		name     string
+		from     classifieds.Point
+		radius   float64
+		lat, lon float64
+		metres   int64
+		within   bool
 	}{
-		{"nearest first", classifieds.Point{Lat: 25.2, Lon: 55.27}, 0, []int64{GeocellOf(25.2, 55.27), GeocellOf(25.2, 55.3), GeocellOf(25.25, 55.27)}},
-		{"a kilometre", classifieds.Point{Lat: 25.2, Lon: 55.27}, 1, []int64{GeocellOf(25.2, 55.27)}},
-		{"far", classifieds.Point{Lat: 25.2, Lon: 55.27}, 150, []int64{GeocellOf(25.2, 55.27), GeocellOf(25.2, 55.3), GeocellOf(25.25, 55.27), GeocellOf(24.45, 54.38)}},
-		{"over the date line", classifieds.Point{Lat: 0.05, Lon: 179.99}, 20, []int64{GeocellOf(0.05, 179.95), GeocellOf(0.05, -179.95)}},
-		{"at the pole", classifieds.Point{Lat: 90, Lon: 0}, 30, []int64{GeocellOf(89.9, -170), GeocellOf(89.9, 10)}},
-		{"nothing", classifieds.Point{Lat: -40, Lon: 0}, 100, nil},
+		{"here", classifieds.Point{Lat: 25.2, Lon: 55.27}, 0, 25.2, 55.27, 0, true},
+		{"near", classifieds.Point{Lat: 25.2, Lon: 55.27}, 0, 25.25, 55.27, 5560, true},
+		{"outside a kilometre", classifieds.Point{Lat: 25.2, Lon: 55.27}, 1, 25.25, 55.27, 0, false},
+		{"outside by longitude", classifieds.Point{Lat: 25.2, Lon: 55.27}, 1, 25.2, 55.3, 0, false},
+		{"far", classifieds.Point{Lat: 25.2, Lon: 55.27}, 150, 24.45, 54.38, 122_560, true},
+		{"over the date line", classifieds.Point{Lat: 0.05, Lon: 179.99}, 20, 0.05, -179.95, 6672, true},
+		{"at the pole", classifieds.Point{Lat: 90, Lon: 0}, 30, 89.9, -170, 11_120, true},
 	} {
-		var got []int64
-		for _, p := range c.GeocellsNear(&classifieds.Filter{Near: &tt.at, RadiusKM: tt.radius}) {
-			got = append(got, p.Geocell)
+		got, within := NewCircle(&classifieds.Filter{Near: &tt.from, RadiusKM: tt.radius}).Distance(GeocellOf(tt.lat, tt.lon))
+		if within != tt.within || math.Abs(float64(got-tt.metres)) > 20 {
+			t.Errorf("%s: %d m, %v, want %d, %v", tt.name, got, within, tt.metres, tt.within)
 		}
-		if !slices.Equal(got, tt.want) {
-			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+	}
+}
+
+// The rows and columns of a circle contain all of it, anywhere.
+func TestCircle(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 20_000 {
+		from := classifieds.Point{Lat: 180*r.Float64() - 90, Lon: 360*r.Float64() - 180}
+		f := classifieds.Filter{Near: &from, RadiusKM: 1 + 300*r.Float64()}
+		degrees := f.RadiusKM / 60
+		lat := math.Max(-90, math.Min(90, from.Lat+degrees*(2*r.Float64()-1)))
+		lon := math.Max(-180, math.Min(180, from.Lon+degrees*(2*r.Float64()-1)/math.Max(0.02, math.Cos(lat*math.Pi/180))))
+		cell := GeocellOf(lat, lon)
+		centreLat, centreLon := geocellCentre(cell)
+		want := Metres(from, centreLat, centreLon)
+		if metres, within := NewCircle(&f).Distance(cell); within != (want <= f.RadiusKM*1000) || within && metres != int64(math.Round(want)) {
+			t.Fatalf("%v is %d m from %v, %v, want %v", cell, metres, from, within, want)
 		}
 	}
 }

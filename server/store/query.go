@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strconv"
@@ -47,24 +48,48 @@ func (a Ranked) Compare(b Ranked) int {
 
 const day = 24 * 60 * 60
 
-// TitleBonus returns the seconds added to the rank of a listing for words in
-// its folded title: 60 days if all are there as full words, half of a word's
-// share for a prefix, and 30 days more if they are adjacent.
-func TitleBonus(title string, words []string) int64 {
-	padded := " " + title + " "
-	var halves int64
+// TitleRank ranks titles by the words of a query.
+type TitleRank struct {
+	starts, words [][]byte // " w", " w "
+	adjacent      []byte
+	padded        []byte
+}
+
+// NewTitleRank returns the ranking for words. It is used by one goroutine.
+func NewTitleRank(words []string) *TitleRank {
+	r := &TitleRank{adjacent: []byte(" " + strings.Join(words, " ") + " ")}
 	for _, w := range words {
-		if strings.Contains(padded, " "+w+" ") {
+		r.words = append(r.words, []byte(" "+w+" "))
+	}
+	for _, w := range r.words {
+		r.starts = append(r.starts, w[:len(w)-1])
+	}
+	return r
+}
+
+// Bonus returns the seconds added to the rank of a listing for words in its folded title: 60 days
+// if all are there as full words, half of a word's share for a prefix, and 30 days more if they are
+// adjacent. all reports whether each word is there, at least as a prefix.
+func (r *TitleRank) Bonus(title []byte) (seconds int64, all bool) {
+	r.padded = append(append(append(r.padded[:0], ' '), title...), ' ')
+	var halves int64
+	all = true
+	for i := range r.words {
+		at := bytes.Index(r.padded, r.starts[i])
+		switch {
+		case at < 0:
+			all = false
+		case bytes.Contains(r.padded[at:], r.words[i]):
 			halves += 2
-		} else if strings.Contains(padded, " "+w) {
+		default:
 			halves++
 		}
 	}
-	n := halves * 30 * day / int64(len(words))
-	if strings.Contains(padded, " "+strings.Join(words, " ")+" ") {
-		n += 30 * day
+	seconds = halves * 30 * day / int64(len(r.words))
+	if halves == 2*int64(len(r.words)) && bytes.Contains(r.padded, r.adjacent) {
+		seconds += 30 * day
 	}
-	return n
+	return seconds, all
 }
 
 // Rotate returns n of the featured listings, other ones each hour, so that all

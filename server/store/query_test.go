@@ -30,22 +30,24 @@ func TestBonus(t *testing.T) {
 	for _, tt := range []struct {
 		title, words string
 		days         int64
+		all          bool
 	}{
-		{"oak desk", "oak desk", 90},
-		{"large oak desk with drawers", "oak desk", 90},
-		{"desk of oak", "oak desk", 60},
-		{"oak chair", "oak desk", 30},
-		{"chair", "oak desk", 0},
-		{"oaken desk", "oak desk", 45},
-		{"desk", "desk", 90},
-		{"desks", "desk", 30},
-		{"writing desks of oak", "oak desk", 45},
-		{"شقه واسعه", "شقه", 90},
-		{"cloak", "oak", 0},
-		{"", "oak", 0},
+		{"oak desk", "oak desk", 90, true},
+		{"large oak desk with drawers", "oak desk", 90, true},
+		{"desk of oak", "oak desk", 60, true},
+		{"oak chair", "oak desk", 30, false},
+		{"chair", "oak desk", 0, false},
+		{"oaken desk", "oak desk", 45, true},
+		{"desk", "desk", 90, true},
+		{"desks", "desk", 30, true},
+		{"writing desks of oak", "oak desk", 45, true},
+		{"شقه واسعه", "شقه", 90, true},
+		{"cloak", "oak", 0, false},
+		{"", "oak", 0, false},
 	} {
-		if got := TitleBonus(tt.title, strings.Fields(tt.words)); got != tt.days*day {
-			t.Errorf("TitleBonus(%q, %q) = %v days, want %d", tt.title, tt.words, float64(got)/day, tt.days)
+		got, all := NewTitleRank(strings.Fields(tt.words)).Bonus([]byte(tt.title))
+		if got != tt.days*day || all != tt.all {
+			t.Errorf("the bonus of %q for %q is %v days, %v, want %d, %v", tt.title, tt.words, float64(got)/day, all, tt.days, tt.all)
 		}
 	}
 }

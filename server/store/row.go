@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"hash/fnv"
 	"maps"
 	"slices"
 	"strconv"
@@ -20,7 +19,7 @@ type Row struct {
 	Price       *int64
 	Geocell     *int64
 	FacetValues []FacetValue // values of attributes with facets
-	Tags        []string
+	Values      []FacetValue // these, and the exact values of other attributes that are no numbers
 	Numbers     []Number
 	Title       string // folded
 	Text        string // folded
@@ -57,14 +56,6 @@ func (t *Taxonomy) NewRow(l *classifieds.Listing) Row {
 		cell := GeocellOf(l.Place.Lat, l.Place.Lon)
 		r.Geocell = &cell
 	}
-	for _, v := range r.Group.properties() {
-		if v.Value != "" {
-			r.Tags = append(r.Tags, Tag(v.Code, v.Value))
-		}
-	}
-	if l.Featured {
-		r.Tags = append(r.Tags, Tag("featured", "1"))
-	}
 	c := cmp.Or(t.categories[l.Category], &category{})
 	words := slices.Concat([]string{l.Text, l.Place.Area}, t.cities[l.Place.City], slices.Sorted(maps.Values(l.AreaNames)), c.names)
 	for _, code := range slices.Sorted(maps.Keys(l.Attributes)) {
@@ -84,11 +75,13 @@ func (r *Row) addAttribute(a *classifieds.Attribute, v classifieds.Value, words 
 		if s = strings.TrimSpace(strings.ReplaceAll(s, "\n", " ")); s == "" {
 			continue
 		}
-		if a.Filter || a.Facet {
-			r.Tags = append(r.Tags, Tag("attr."+a.Code, s))
-		}
+		value := FacetValue{Code: "attr." + a.Code, Value: s}
 		if a.Facet {
-			r.FacetValues = append(r.FacetValues, FacetValue{Code: "attr." + a.Code, Value: s})
+			r.FacetValues = append(r.FacetValues, value)
+		}
+		// Exact numbers are compared as numbers, since they may be as many as the listings.
+		if a.Facet || a.Filter && !(v.Kind == classifieds.IsNumber && a.Kind.Numeric()) {
+			r.Values = append(r.Values, value)
 		}
 		switch a.Kind {
 		case classifieds.Text:
@@ -104,18 +97,6 @@ func (r *Row) addAttribute(a *classifieds.Attribute, v classifieds.Value, words 
 	return words
 }
 
-// FacetLines encodes the facet values as "code=value" lines, see FacetCounts.
-func (r *Row) FacetLines() string {
-	var b strings.Builder
-	group := r.Group.properties()
-	for _, v := range slices.Concat(group[:facetProperties], r.FacetValues) {
-		if v.Value != "" {
-			b.WriteString(v.Code + "=" + v.Value + "\n")
-		}
-	}
-	return b.String()
-}
-
 // Terms returns each word of the title and the text once.
 func (r *Row) Terms() []string {
 	all := append(strings.Fields(r.Title), strings.Fields(r.Text)...)
@@ -128,16 +109,6 @@ func filterValues(v classifieds.Value) []string {
 		return v.Texts
 	}
 	return []string{v.String()}
-}
-
-// Tag returns the text index term for one exact value. It begins with "_", which
-// no folded word contains, so a query cannot contain it.
-func Tag(code, value string) string {
-	h := fnv.New64a()
-	h.Write([]byte(code))
-	h.Write([]byte{0})
-	h.Write([]byte(FoldValue(value)))
-	return "_" + strconv.FormatUint(h.Sum64(), 36)
 }
 
 // FoldValue folds a value, except numbers and values without letters or digits.

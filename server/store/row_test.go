@@ -39,7 +39,6 @@ func TestEntryOf(t *testing.T) {
 		{"no coordinates", func(l *classifieds.Listing) { l.Place.Lat, l.Place.Lon = 0, 0 }, func(e *Row) any { return e.Geocell == nil }, true},
 		{"on the equator", func(l *classifieds.Listing) { l.Place.Lat = 0 }, func(e *Row) any { return *e.Geocell }, GeocellOf(0, 55.27)},
 		{"the title is folded", func(l *classifieds.Listing) { l.Title = "CAFÉ أثاث" }, func(e *Row) any { return e.Title }, "cafe اثاث"},
-		{"featured", func(l *classifieds.Listing) { l.Featured = true }, func(e *Row) any { return slices.Contains(e.Tags, Tag("featured", "1")) }, true},
 	} {
 		l := listing("a", tt.change)
 		e := p.NewRow(&l)
@@ -66,20 +65,20 @@ func TestEntryAttributes(t *testing.T) {
 		value      classifieds.Value
 		marks      []FacetValue
 		numbers    []Number
-		tags       []string
-		finds      string // words that find it
-		hides      string // words that do not
+		exact      []string // exact values
+		finds      string   // words that find it
+		hides      string   // words that do not
 	}{
-		{"text", "make", classifieds.TextValue("Mercedes-Benz"), []FacetValue{{"attr.make", "Mercedes-Benz"}}, nil, []string{Tag("attr.make", "mercedes benz")}, "mercedes benz", ""},
+		{"text", "make", classifieds.TextValue("Mercedes-Benz"), []FacetValue{{"attr.make", "Mercedes-Benz"}}, nil, []string{"Mercedes-Benz"}, "mercedes benz", ""},
 		{"text without filter and facet", "note", classifieds.TextValue("Oak"), nil, nil, nil, "oak", ""},
-		{"text with a line", "make", classifieds.TextValue("A\nB"), []FacetValue{{"attr.make", "A B"}}, nil, []string{Tag("attr.make", "A B")}, "a b", ""},
-		{"enum by its names", "state", classifieds.TextValue("new"), []FacetValue{{"attr.state", "new"}}, nil, []string{Tag("attr.state", "new")}, "unused جديد", ""},
-		{"enum of no option", "state", classifieds.TextValue("odd"), []FacetValue{{"attr.state", "odd"}}, nil, []string{Tag("attr.state", "odd")}, "", "odd"},
-		{"multi", "ways", classifieds.TextsValue("post", "pickup", ""), []FacetValue{{"attr.ways", "post"}, {"attr.ways", "pickup"}}, nil, []string{Tag("attr.ways", "post"), Tag("attr.ways", "pickup")}, "", "post"},
-		{"number", "year", classifieds.NumberValue(2020), nil, []Number{{"year", 2020}}, []string{Tag("attr.year", "2020")}, "", "2020"},
+		{"text with a line", "make", classifieds.TextValue("A\nB"), []FacetValue{{"attr.make", "A B"}}, nil, []string{"A B"}, "a b", ""},
+		{"enum by its names", "state", classifieds.TextValue("new"), []FacetValue{{"attr.state", "new"}}, nil, []string{"new"}, "unused جديد", ""},
+		{"enum of no option", "state", classifieds.TextValue("odd"), []FacetValue{{"attr.state", "odd"}}, nil, []string{"odd"}, "", "odd"},
+		{"multi", "ways", classifieds.TextsValue("post", "pickup", ""), []FacetValue{{"attr.ways", "post"}, {"attr.ways", "pickup"}}, nil, []string{"post", "pickup"}, "", "post"},
+		{"number", "year", classifieds.NumberValue(2020), nil, []Number{{"year", 2020}}, nil, "", "2020"},
 		{"number without filter and facet", "fee", classifieds.NumberValue(5), nil, nil, nil, "", "5"},
-		{"number as text", "year", classifieds.TextValue("old"), nil, nil, []string{Tag("attr.year", "old")}, "", ""},
-		{"bool", "boxed", classifieds.BoolValue(false), []FacetValue{{"attr.boxed", "false"}}, nil, []string{Tag("attr.boxed", "false")}, "", "false"},
+		{"number as text", "year", classifieds.TextValue("old"), nil, nil, []string{"old"}, "", ""},
+		{"bool", "boxed", classifieds.BoolValue(false), []FacetValue{{"attr.boxed", "false"}}, nil, []string{"false"}, "", "false"},
 		{"private", "serial", classifieds.TextValue("secret"), nil, nil, nil, "", "secret"},
 		{"unknown", "nosuch", classifieds.TextValue("secret"), nil, nil, nil, "", "secret"},
 		{"empty", "make", classifieds.TextValue(" "), nil, nil, nil, "", ""},
@@ -89,8 +88,12 @@ func TestEntryAttributes(t *testing.T) {
 		if !slices.Equal(e.FacetValues, tt.marks) || !slices.Equal(e.Numbers, tt.numbers) {
 			t.Errorf("%s: marks %v and numbers %v, want %v and %v", tt.name, e.FacetValues, e.Numbers, tt.marks, tt.numbers)
 		}
-		if got := e.Tags[1:]; !slices.Equal(got, tt.tags) && len(got)+len(tt.tags) > 0 {
-			t.Errorf("%s: tags %v, want %v", tt.name, got, tt.tags)
+		var exact []string
+		for _, v := range e.Values {
+			exact = append(exact, v.Value)
+		}
+		if !slices.Equal(exact, tt.exact) {
+			t.Errorf("%s: exact values %q, want %q", tt.name, exact, tt.exact)
 		}
 		for _, w := range strings.Fields(tt.finds) {
 			if !slices.Contains(e.Terms(), w) {
@@ -102,28 +105,6 @@ func TestEntryAttributes(t *testing.T) {
 				t.Errorf("%s: found by %q", tt.name, w)
 			}
 		}
-	}
-}
-
-func TestEntryLines(t *testing.T) {
-	t.Parallel()
-	p := testTaxonomy()
-	l := listing("a", func(l *classifieds.Listing) { l.Photos = make([]classifieds.Photo, 1) })
-	e := p.NewRow(&l)
-	if want := "category=items\nintent=offer\ncity=dubai\nphoto=1\nattr.condition=good\n"; e.FacetLines() != want {
-		t.Errorf("lines are %q, want %q", e.FacetLines(), want)
-	}
-	got := FacetCounts{}
-	got.AddLines(e.FacetLines())
-	for _, m := range []FacetValue{{"category", "items"}, {"city", "dubai"}, {"photo", "1"}, {"attr.condition", "good"}} {
-		if got[m] != 1 {
-			t.Errorf("%v counts %d", m, got[m])
-		}
-	}
-	l.Place.City = ""
-	e = p.NewRow(&l)
-	if strings.Contains(e.FacetLines(), "city") {
-		t.Errorf("no city is counted: %q", e.FacetLines())
 	}
 }
 
@@ -154,12 +135,11 @@ func BenchmarkEntryOf(b *testing.B) {
 	p, all := testTaxonomy(), storetest.Slice(100)
 	for i := 0; b.Loop(); i++ {
 		e := p.NewRow(&all[i%len(all)])
-		e.FacetLines()
 		e.Terms()
 	}
 }
 
-func TestTag(t *testing.T) {
+func TestFoldValue(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		a, b string
@@ -168,11 +148,8 @@ func TestTag(t *testing.T) {
 		{"Mercedes-Benz", "mercedes benz", true}, {"full_time", "full time", true}, {"٢", "2", true}, {"دبى", "دبي", true},
 		{"5", "-5", false}, {"2.5", "25", false}, {"+", "-", false}, {"true", "false", false},
 	} {
-		if same := Tag("attr.x", tt.a) == Tag("attr.x", tt.b); same != tt.same {
-			t.Errorf("the tags of %q and %q are the same: %v, want %v", tt.a, tt.b, same, tt.same)
+		if same := FoldValue(tt.a) == FoldValue(tt.b); same != tt.same {
+			t.Errorf("%q and %q are folded alike: %v, want %v", tt.a, tt.b, same, tt.same)
 		}
-	}
-	if Tag("attr.x", "1") == Tag("attr.y", "1") {
-		t.Error("one value of two attributes has one tag")
 	}
 }

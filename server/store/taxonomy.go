@@ -69,7 +69,7 @@ func NewTaxonomy(c Config) Taxonomy {
 
 // indexVersion is incremented when the program computes other rows from the same
 // listings, so that Open rebuilds the indexes.
-const indexVersion = 2
+const indexVersion = 3
 
 // AttributeKind returns the kind of an attribute in a category, or in any category if it
 // has no such attribute.

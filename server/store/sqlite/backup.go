@@ -33,7 +33,7 @@ func Backup(ctx context.Context, path, to string, progress func(done, total int6
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
 		return 0, errors.Join(err, errors.New("there is no database: is -data right?"))
 	}
-	db, err := connect(path, "_pragma=query_only(1)", "_pragma=mmap_size(4294967296)")
+	db, err := connect(path, "_pragma=query_only(1)")
 	if err != nil {
 		return 0, err
 	}
@@ -97,7 +97,7 @@ func Verify(ctx context.Context, path string) (schema int, err error) {
 		return 0, err
 	}
 	// An immutable file is read without -wal and -shm files beside it.
-	db, err := connect(path, "mode=ro", "immutable=1", "_pragma=query_only(1)", "_pragma=mmap_size(4294967296)")
+	db, err := connect(path, "mode=ro", "immutable=1", "_pragma=query_only(1)")
 	if err != nil {
 		return 0, err
 	}

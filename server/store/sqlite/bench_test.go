@@ -223,3 +223,14 @@ func BenchmarkFill(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(all)*b.N)/b.Elapsed().Seconds(), "listings/s")
 }
+
+// BenchmarkLoad reads the columns into memory, as a start does.
+func BenchmarkLoad(b *testing.B) {
+	onSizes(b, func(b *testing.B, s *Store) {
+		for b.Loop() {
+			if err := s.loadColumns(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

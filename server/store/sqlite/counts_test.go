@@ -52,7 +52,10 @@ func TestRandomFilters(t *testing.T) {
 	onEach(t, func(t *testing.T, s *Store) {
 		put(t, s, all...)
 		r := rand.New(rand.NewPCG(7, 7))
-		for range 150 {
+		for i := range 300 {
+			if i == 150 {
+				useBitmapsForAll(t, s)
+			}
 			address := randomAddress(r)
 			f := filter(t, address)
 			f.Facets = r.IntN(4) == 0
@@ -61,6 +64,17 @@ func TestRandomFilters(t *testing.T) {
 			}
 		}
 	})
+}
+
+// useBitmapsForAll makes bitmaps for as many words as there can be, and uses them after the first
+// few matches.
+func useBitmapsForAll(t *testing.T, s *Store) {
+	t.Helper()
+	if err := s.learnFrequent(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	s.maxStreamed = 3
+	s.generation.Add(1) // no cached results
 }
 
 // randomAddress combines a few parameters.

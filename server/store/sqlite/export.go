@@ -13,6 +13,8 @@ import (
 
 	"broadside/app/classifieds"
 	"broadside/server/export"
+	"broadside/server/store"
+	"broadside/server/store/columns"
 )
 
 // Selection is the live listings that match a filter, as they were at one moment: writes
@@ -39,21 +41,32 @@ func (s *Store) Select(ctx context.Context, f classifieds.Filter, source string,
 	}()
 	f.Sort, f.Limit, f.Cursor, f.Facets = "", 0, "", false
 	x.all = f.IsZero()
-	if f.Q != "" || f.Near != nil { // these plans use what is kept in memory beside the database
+	if !x.all { // a write would change what is kept in memory beside the database
 		s.writing.Lock()
 		defer s.writing.Unlock()
 	}
 	if err = x.begin(ctx, s.read); err != nil || x.all {
 		return x, err
 	}
-	p, err := s.newPlan(ctx, &f, now)
-	if err != nil || p.empty {
-		return x, err
-	}
-	text, args := p.statement("l.key", nil, "")
-	x.keys, err = readRows(ctx, x.tx, text, func(rows *sql.Rows, key *int64) error { return rows.Scan(key) }, args...)
-	slices.Sort(x.keys)
+	x.keys, err = s.allKeys(ctx, &f, now)
 	return x, err
+}
+
+// allKeys returns the keys of all matches of f, sorted.
+func (s *Store) allKeys(ctx context.Context, f *classifieds.Filter, now time.Time) (keys []int64, err error) {
+	words := store.QueryWords(f.Q)
+	if f.Q != "" && len(words) == 0 {
+		return nil, nil
+	}
+	query, err := s.queryWords(ctx, words)
+	if err == nil {
+		err = s.newSearch(f, now, query).each(ctx, store.Never, func(h columns.Hit) bool {
+			keys = append(keys, h.Key())
+			return true
+		})
+	}
+	slices.Reverse(keys)
+	return keys, err
 }
 
 // begin opens a connection of its own, so that a long export leaves the pool to readers, and
@@ -64,7 +77,7 @@ func (x *Selection) begin(ctx context.Context, pool *sql.DB) error {
 		return err
 	}
 	var err error
-	if x.db, err = connect(path, "_pragma=query_only(1)", "_pragma=cache_size(-8192)", "_pragma=mmap_size(4294967296)"); err != nil {
+	if x.db, err = connect(path, "_pragma=query_only(1)", "_pragma=cache_size(-8192)"); err != nil {
 		return err
 	}
 	if x.tx, err = x.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true}); err != nil {
@@ -92,11 +105,11 @@ func (x *Selection) Close() error {
 // listings are of more than one source. Those of no source count as one.
 func (x *Selection) Survey(ctx context.Context) (categories []string, sources bool, err error) {
 	var all int
-	if err = readRow(ctx, x.tx, `SELECT count(DISTINCT category) FROM live`, nil, &all); err != nil {
+	if err = readRow(ctx, x.tx, `SELECT count(DISTINCT category) FROM counts WHERE code = ''`, nil, &all); err != nil {
 		return nil, false, wrapInternal("store: survey", err)
 	}
 	seen, first := map[string]bool{}, ""
-	err = x.forEach(ctx, `(SELECT category FROM live WHERE live.key = l.key)`, func(r *selected) error {
+	err = x.forEach(ctx, `CAST(l.body AS TEXT) ->> 'category'`, func(r *selected) error {
 		if len(seen) == 0 {
 			first = r.source
 		}

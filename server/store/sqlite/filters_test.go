@@ -28,6 +28,7 @@ func TestEachFilterAlone(t *testing.T) {
 	all := storetest.Slice(700)
 	onEach(t, func(t *testing.T, s *Store) {
 		put(t, s, all...)
+		useBitmapsForAll(t, s)
 		for _, address := range boundaryParameters {
 			for _, sort := range []string{"", "newest", "price", "-price"} {
 				f := filter(t, address)

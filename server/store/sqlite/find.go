@@ -2,16 +2,16 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"math"
-	"strconv"
+	"slices"
 	"time"
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/server/store"
+	"broadside/server/store/columns"
 )
 
 // Find returns a page of the live listings that f selects at now, with the total
@@ -29,7 +29,7 @@ func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, m
 	if err := s.expireOverdue(ctx, now); err != nil {
 		return page, err
 	}
-	a, err := s.sharedResult(ctx, &f, now, cursor.Filter)
+	a, hits, err := s.sharedResult(ctx, &f, now, cursor.Filter)
 	if err != nil {
 		return page, err
 	}
@@ -37,14 +37,14 @@ func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, m
 	if page.Total.Value == 0 {
 		return page, nil
 	}
-	w := walk{result: a, s: s, f: &f, cursor: cursor, limit: api.PageLimit(f.Limit, api.DefaultLimit)}
+	w := walk{result: a, hits: hits, s: s, f: &f, cursor: cursor, limit: api.PageLimit(f.Limit, api.DefaultLimit)}
 	if cursor.IsStart() && maxPromoted > 0 && len(a.featured) > 0 {
 		w.promoted = store.Rotate(a.featured, maxPromoted, now)
 		if page.Promoted, err = s.liveListings(ctx, w.promoted, &f, now); err != nil {
 			return page, err
 		}
 	}
-	if err := w.readPage(ctx); err != nil {
+	if err := w.readPage(ctx, now); err != nil {
 		return page, err
 	}
 	if len(w.steps) > w.limit {
@@ -90,9 +90,10 @@ func (s *Store) liveListings(ctx context.Context, keys []int64, f *classifieds.F
 	return out, nil
 }
 
-// walk reads one page of the matches of a plan in the order of a filter.
+// walk reads one page of the matches of a filter in its order.
 type walk struct {
 	*result
+	hits     []columns.Hit // all matches, if they have been found already
 	s        *Store
 	f        *classifieds.Filter
 	cursor   store.Cursor
@@ -103,51 +104,57 @@ type walk struct {
 
 func (w *walk) remaining() int { return w.limit + 1 - len(w.steps) }
 
-func (w *walk) readPage(ctx context.Context) error {
+func (w *walk) readPage(ctx context.Context, now time.Time) error {
 	switch order := w.f.Order(); {
-	case order == classifieds.Relevance && len(w.plan.words) > 0:
-		return w.byRelevance(ctx)
-	case order == classifieds.PriceUp, order == classifieds.PriceDown:
-		return w.byPrice(ctx, order == classifieds.PriceDown)
-	case order == classifieds.Distance && w.f.Near != nil:
-		return w.byDistance(ctx)
+	case order == classifieds.Relevance && w.ranking != nil:
+		return w.byRelevance(ctx, now)
+	case order == classifieds.PriceUp, order == classifieds.PriceDown, order == classifieds.Distance && w.f.Near != nil:
+		return w.byRank(ctx, now, order)
 	}
-	return w.byNewest(ctx)
+	return w.byNewest(ctx, now)
 }
 
-// pageLimit is the limit of a walk's statements. Reading stops at the page's own
-// limit, so that pages of all lengths share prepared statements.
-var pageLimit = strconv.Itoa(api.MaxLimit + 1)
-
-// collect appends the rows of a statement to the page until it is full.
-func (w *walk) collect(ctx context.Context, text string, args []any, read func(rows *sql.Rows, c *store.Cursor) error) error {
-	return forEachRow(ctx, &w.s.stmts, text, func(rows *sql.Rows) error {
-		if w.remaining() == 0 {
-			return errStop
+// byNewest reads the page in the order of keys. The first page is among the matches that were
+// counted.
+func (w *walk) byNewest(ctx context.Context, now time.Time) error {
+	if w.cursor.IsStart() && w.newest != nil {
+		for _, key := range w.newest {
+			w.addKey(key)
 		}
-		c := store.Cursor{Filter: w.cursor.Filter}
-		if err := read(rows, &c); err != nil {
+		return nil
+	}
+	upTo := int64(store.Never)
+	if !w.cursor.IsStart() {
+		upTo = w.cursor.Key - 1
+	}
+	return w.s.newSearch(w.f, now, w.words).each(ctx, upTo, func(h columns.Hit) bool { return w.addKey(h.Key()) })
+}
+
+// addKey adds a key to the page, unless it is promoted; it reports whether there is room for more.
+func (w *walk) addKey(key int64) bool {
+	if w.remaining() > 0 && !slices.Contains(w.promoted, key) {
+		w.steps = append(w.steps, store.Cursor{Filter: w.cursor.Filter, Key: key})
+	}
+	return w.remaining() > 0
+}
+
+// byRank reads the page in the order of price or of distance. Amounts of different currencies are
+// compared as numbers: a filter may select a currency.
+func (w *walk) byRank(ctx context.Context, now time.Time, order classifieds.Sort) error {
+	q := w.s.newSearch(w.f, now, w.words)
+	top := q.rows.Top(order, &w.cursor, w.promoted, w.limit+1)
+	switch {
+	case w.hits != nil:
+		for _, h := range w.hits {
+			top.Add(h)
+		}
+	case len(q.words) == 0:
+		top.AddAll()
+	default:
+		if err := q.each(ctx, store.Never, func(h columns.Hit) bool { top.Add(h); return true }); err != nil {
 			return err
 		}
-		w.steps = append(w.steps, c)
-		return nil
-	}, args...)
-}
-
-func (w *walk) excludePromoted() []condition {
-	if len(w.promoted) == 0 {
-		return nil
 	}
-	return []condition{{text: "l.key NOT IN (SELECT value FROM json_each(?))", args: []any{jsonKeys(w.promoted)}}}
-}
-
-func (w *walk) byNewest(ctx context.Context) error {
-	more := w.excludePromoted()
-	if !w.cursor.IsStart() {
-		more = append(more, condition{text: w.plan.keyColumn() + " < ?", args: []any{w.cursor.Key}})
-	}
-	text, args := w.plan.statement("l.key", more, "ORDER BY "+w.plan.keyColumn()+" DESC LIMIT "+pageLimit)
-	return w.collect(ctx, text, args, func(rows *sql.Rows, c *store.Cursor) error {
-		return rows.Scan(&c.Key)
-	})
+	w.steps = top.Page()
+	return nil
 }

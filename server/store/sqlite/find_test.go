@@ -312,7 +312,8 @@ func before(a, b *classifieds.Listing, f *classifieds.Filter) int {
 			return newest
 		}
 		rank := func(l *classifieds.Listing) int64 {
-			return l.Published.Unix() + store.TitleBonus(fold.Text(l.Title), words)
+			bonus, _ := store.NewTitleRank(words).Bonus([]byte(fold.Text(l.Title)))
+			return l.Published.Unix() + bonus
 		}
 		return cmp.Or(cmp.Compare(rank(b), rank(a)), newest)
 	case classifieds.PriceUp, classifieds.PriceDown:

@@ -7,61 +7,50 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"broadside/app/api"
-	"broadside/app/classifieds"
 	"broadside/server/store"
+	"broadside/server/store/columns"
 )
 
-// buildMatch sets the FTS expression of p for its words and exact values. Words
-// have only letters and digits and tags come from store.Tag, so input is never
-// parsed as FTS syntax.
-func (s *Store) buildMatch(ctx context.Context, p *plan, f *classifieds.Filter) error {
-	var tags, words, titles []string
-	exact := func(code, value string) {
-		if value != "" {
-			tags = append(tags, quoteTerm(store.Tag(code, value)))
-		}
+// queryWord is a word of a query with the words that count as the same.
+type queryWord struct {
+	word  string
+	words []string // word, and those that complete it
+	n     []int    // the number of listings that have each of words; 0 for word itself
+	match string   // the FTS expression
+	rest  string   // the FTS expression of the completions that are not in words; "" if all are
+}
+
+// queryWords returns words, the last with its completions. Words have only letters and digits, so
+// input is never parsed as FTS syntax.
+func (s *Store) queryWords(ctx context.Context, words []string) ([]queryWord, error) {
+	out := make([]queryWord, len(words))
+	for i, w := range words {
+		out[i] = queryWord{word: w, words: []string{w}, n: []int{0}, match: quoteTerm(w)}
 	}
-	exact("category", f.Category)
-	exact("city", f.City)
-	exact("intent", string(f.Intent))
-	exact("lang", f.Lang)
-	if f.Photo {
-		exact("photo", "1")
+	if len(words) == 0 {
+		return nil, nil
 	}
-	for _, a := range f.Attrs {
-		if len(a.Values) > 0 {
-			terms := make([]string, len(a.Values))
-			for i, v := range a.Values {
-				terms[i] = quoteTerm(store.Tag("attr."+a.Code, v))
-			}
-			tags = append(tags, orTerms(terms))
-		}
+	return out, s.complete(ctx, &out[len(out)-1])
+}
+
+// matchAll returns the FTS expression for all words; column restricts it to "title : " if it is that.
+func matchAll(words []queryWord, column string) string {
+	terms := make([]string, len(words))
+	for i, w := range words {
+		terms[i] = column + w.match
 	}
-	for i, w := range p.words {
-		terms := []string{quoteTerm(w)}
-		if i == len(p.words)-1 {
-			more, err := s.completions(ctx, w)
-			if err != nil {
-				return err
-			}
-			terms = append(terms, more...)
-		}
-		words = append(words, orTerms(terms))
-		titles = append(titles, "title : "+orTerms(terms))
-	}
-	p.match = strings.Join(append(slices.Clone(tags), words...), " AND ")
-	p.titleMatch = strings.Join(append(titles, tags...), " AND ")
-	return nil
+	return strings.Join(terms, " AND ")
 }
 
 func quoteTerm(w string) string { return `"` + w + `"` }
 
 func orTerms(terms []string) string {
-	if len(terms) == 1 {
-		return terms[0]
+	if len(terms) < 2 {
+		return strings.Join(terms, "")
 	}
 	return "(" + strings.Join(terms, " OR ") + ")"
 }
@@ -74,12 +63,12 @@ const (
 	maxPrefixTerms    = 2000
 )
 
-// completions returns the FTS terms for words that begin with w, if it has two
-// letters or more. FTS reads all rows of a prefix before it returns the first, so
-// a frequent prefix is replaced by its most frequent words.
-func (s *Store) completions(ctx context.Context, w string) ([]string, error) {
-	if utf8.RuneCountInString(w) < 2 {
-		return nil, nil
+// complete adds to w the words that begin with it, if it has two letters or more. FTS reads all rows
+// of a prefix before it returns the first, so a frequent prefix is replaced by its most frequent
+// words.
+func (s *Store) complete(ctx context.Context, w *queryWord) error {
+	if utf8.RuneCountInString(w.word) < 2 {
+		return nil
 	}
 	type term struct {
 		word string
@@ -91,19 +80,23 @@ func (s *Store) completions(ctx context.Context, w string) ([]string, error) {
 		err := rows.Scan(&t.word, &t.n)
 		listings += t.n
 		return err
-	}, w, w+"\U0010ffff")
-	if err != nil {
-		return nil, err
+	}, w.word, w.word+"\U0010ffff")
+	if err != nil || len(all) == 0 {
+		return err
 	}
 	if len(all) > maxCompletions && len(all) < maxPrefixTerms && listings <= maxPrefixListings {
-		return []string{quoteTerm(w) + " *"}, nil
+		w.match = quoteTerm(w.word) + " *"
+		w.rest = w.match + " NOT " + quoteTerm(w.word)
+		return nil
 	}
 	slices.SortFunc(all, func(a, b term) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.word, b.word)) })
-	var out []string
+	var terms []string
 	for _, t := range all[:min(len(all), maxCompletions)] {
-		out = append(out, quoteTerm(t.word))
+		w.words, w.n = append(w.words, t.word), append(w.n, t.n)
+		terms = append(terms, quoteTerm(t.word))
 	}
-	return out, nil
+	w.match = orTerms(append(terms, w.match))
+	return nil
 }
 
 // ranking is the ranked matches of a search, the best first: the newest thousand,
@@ -116,62 +109,67 @@ type ranking struct {
 // wantedTitles is the number of title matches that a search reads: five of the longest pages.
 const wantedTitles = 5 * api.MaxLimit
 
-// rankHits ranks hits, the newest matches of p, and adds the newest title matches if
-// there are few. No match is newer than top unless top is 0. A rank is the time of
-// publication plus store.TitleBonus. It depends only on the listing and the words,
-// so writes of other listings do not invalidate cursors. The frequency of words
-// is not used, since every match contains all words.
-func (s *Store) rankHits(ctx context.Context, p *plan, hits []hit, top int64) (*ranking, error) {
-	out := &ranking{top: top}
-	more := len(hits) > maxCounted
-	hits = hits[:min(len(hits), maxCounted)]
-	if more && countTitleMatches(hits, p.words) < wantedTitles {
-		q := *p
-		q.match = p.titleMatch
-		var err error
-		titles, err := s.newestUpTo(ctx, &q, top, wantedTitles)
-		if err != nil {
+// rank ranks hits, the newest matches, and adds the newest title matches if there are few. No match
+// is newer than top unless top is 0. A rank is the time of publication plus the bonus of the title.
+// It depends only on the listing and the words, so writes of other listings do not invalidate
+// cursors. The frequency of words is not used, since every match contains all words.
+func (q *search) rank(ctx context.Context, hits []columns.Hit, top int64) (*ranking, error) {
+	out := &ranking{top: top, ranked: make([]store.Ranked, 0, len(hits))}
+	words := make([]string, len(q.words))
+	for i := range q.words {
+		words[i] = q.words[i].word
+	}
+	titles, entitled := store.NewTitleRank(words), 0
+	add := func(h columns.Hit) {
+		bonus, all := titles.Bonus(h.Title())
+		if all {
+			entitled++
+		}
+		out.ranked = append(out.ranked, store.Ranked{Rank: h.Key()>>store.KeyBits + bonus, Key: h.Key()})
+		out.top = max(out.top, h.Key())
+	}
+	for _, h := range hits[:min(len(hits), maxCounted)] {
+		add(h)
+	}
+	if len(hits) > maxCounted && entitled < wantedTitles {
+		if err := q.eachTitle(ctx, cmp.Or(top, store.Never), wantedTitles, add); err != nil {
 			return nil, err
 		}
-		hits = slices.Concat(hits, titles)
-	}
-	out.ranked = make([]store.Ranked, len(hits))
-	for i := range hits {
-		h := &hits[i]
-		out.ranked[i] = store.Ranked{Rank: h.key>>store.KeyBits + store.TitleBonus(h.title, p.words), Key: h.key}
-		out.top = max(out.top, h.key)
 	}
 	slices.SortFunc(out.ranked, store.Ranked.Compare)
 	out.ranked = slices.Compact(out.ranked)
 	return out, nil
 }
 
-func countTitleMatches(hits []hit, words []string) int {
-	n := 0
-	for i := range hits {
-		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(" "+hits[i].title, " "+w) }) {
-			n++
-		}
-	}
-	return n
-}
+// maxTitlesRead is the maximum number of title matches that are read to find those that the filter
+// selects.
+const maxTitlesRead = 5000
 
-// newestUpTo reads the newest n matches with their titles, none newer than top.
-func (s *Store) newestUpTo(ctx context.Context, p *plan, top int64, n int) ([]hit, error) {
-	notNewer := condition{text: "words.rowid <= ?", args: []any{cmp.Or(top, store.Never)}}
-	return s.readHits(ctx, p, hitTitle, []condition{notNewer}, "ORDER BY words.rowid DESC LIMIT "+strconv.Itoa(n))
+// eachTitle calls visit for the newest n selected listings, none newer than top, with all words in
+// the title.
+func (q *search) eachTitle(ctx context.Context, top int64, n int, visit func(columns.Hit)) error {
+	matcher, read := q.rows.Matcher(), 0
+	return q.s.eachKey(ctx, matchAll(q.words, "title : "), top, func(key int64) bool {
+		read++
+		if h, ok := matcher.Match(key); ok {
+			visit(h)
+			n--
+		}
+		return n > 0 && read < maxTitlesRead
+	})
 }
 
 // byRelevance reads the page from the ranking. Listings published after the first
 // page was read are not in it, so the ranking is the same for all pages.
-func (w *walk) byRelevance(ctx context.Context) error {
+func (w *walk) byRelevance(ctx context.Context, now time.Time) error {
 	all := w.ranking
 	if !w.cursor.IsStart() && all.top != w.cursor.Top {
-		hits, err := w.s.newestUpTo(ctx, w.plan, w.cursor.Top, maxCounted+1)
+		q := w.s.newSearch(w.f, now, w.words)
+		hits, err := q.newest(ctx, w.cursor.Top, maxCounted+1)
 		if err != nil {
 			return err
 		}
-		if all, err = w.s.rankHits(ctx, w.plan, hits, w.cursor.Top); err != nil {
+		if all, err = q.rank(ctx, hits, w.cursor.Top); err != nil {
 			return err
 		}
 	}

@@ -4,10 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"broadside/app/classifieds"
@@ -21,6 +21,7 @@ func (w *writer) indexPending(ctx context.Context) error {
 	slices.Sort(keys)
 	for _, key := range slices.Compact(keys) {
 		if w.removed[key] {
+			w.columns.Remove(key)
 			if err := w.unindexRow(ctx, key); err != nil {
 				return err
 			}
@@ -42,7 +43,6 @@ func (w *writer) indexPending(ctx context.Context) error {
 func (w *writer) unindexRow(ctx context.Context, key int64) error {
 	for _, q := range []string{
 		`DELETE FROM live WHERE key = ?`,
-		`DELETE FROM numbers WHERE key = ?`,
 		`DELETE FROM words WHERE rowid = ?`,
 	} {
 		if err := w.exec(ctx, q, key); err != nil {
@@ -54,20 +54,12 @@ func (w *writer) unindexRow(ctx context.Context, key int64) error {
 
 func (w *writer) indexRow(ctx context.Context, key int64, row *store.Row) error {
 	w.delta.Add(row, 1)
-	err := w.exec(ctx, `INSERT INTO live (key, expires, category, city, intent, lang, photo, featured, price, currency, spot, title, marks)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		key, row.Expires, row.Group.Category, row.Group.City, row.Group.Intent, row.Group.Lang, row.Group.Photo, row.Listing.Featured,
-		row.Price, row.Listing.Price.Currency, row.Geocell, row.Title, row.FacetLines())
-	if err != nil {
+	r := w.columnRow(key, row)
+	w.columns.Insert(r)
+	if err := w.exec(ctx, `INSERT INTO live (key, expires, row) VALUES (?, ?, ?)`, key, row.Expires, r.AppendBinary(nil)); err != nil {
 		return err
 	}
-	for _, n := range row.Numbers {
-		if err := w.exec(ctx, `INSERT INTO numbers (key, code, value) VALUES (?, ?, ?)`, key, n.Code, n.Value); err != nil {
-			return err
-		}
-	}
-	tags := strings.Join(row.Tags, " ")
-	return w.exec(ctx, `INSERT INTO words (rowid, title, text, tags) VALUES (?, ?, ?, ?)`, key, row.Title, row.Text, tags)
+	return w.exec(ctx, `INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)`, key, row.Title, row.Text)
 }
 
 // newKey returns a free key for a listing published at at. Keys are in the order
@@ -104,7 +96,7 @@ func (s *Store) reconcile(ctx context.Context) error {
 			return fmt.Errorf("write the indexes anew: %w", err)
 		}
 	}
-	if err := loadCounts(ctx, s.read, &s.counts); err != nil {
+	if err := errors.Join(loadCounts(ctx, s.read, &s.counts), s.loadColumns(ctx)); err != nil {
 		return withAdvice(err)
 	}
 	due, err := nextExpiry(ctx, s.read)
@@ -115,8 +107,8 @@ func (s *Store) reconcile(ctx context.Context) error {
 // reindex rebuilds all tables that are derived from the listings. If it is
 // interrupted, the file has no fingerprint, so the next Open starts it again.
 func (s *Store) reindex(ctx context.Context) error {
-	_, err := s.write.ExecContext(ctx, `DELETE FROM meta WHERE name = 'paper'; DELETE FROM live; DELETE FROM numbers; DELETE FROM terms;
-		DELETE FROM counts; DELETE FROM spots; INSERT INTO words (words) VALUES ('delete-all')`)
+	_, err := s.write.ExecContext(ctx, `DELETE FROM meta WHERE name = 'paper'; DELETE FROM live; DELETE FROM terms;
+		DELETE FROM counts; INSERT INTO words (words) VALUES ('delete-all')`)
 	if err != nil {
 		return withAdvice(err)
 	}

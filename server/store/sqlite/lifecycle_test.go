@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/server/store"
+	"broadside/server/store/columns"
 	"broadside/server/storetest"
 )
 
@@ -91,11 +93,9 @@ func checkDerived(t testing.TB, s *Store) {
 	dump := func() map[string]int {
 		out := map[string]int{}
 		for _, q := range []string{
-			`SELECT 'live', key, expires, category, city, intent, lang, photo, price, spot, marks FROM live`,
-			`SELECT 'numbers', key, code, value, '', '', '', '', '', '', '' FROM numbers`,
+			`SELECT 'live', key, expires, hex(row), '', '', '', '', '', '', '' FROM live`,
 			`SELECT 'terms', term, n, '', '', '', '', '', '', '', '' FROM terms`,
 			`SELECT 'counts', category, city, intent, lang, photo, code, value, n, '', '' FROM counts`,
-			`SELECT 'spots', spot, n, '', '', '', '', '', '', '', '' FROM spots`,
 		} {
 			rows, err := s.write.QueryContext(t.Context(), q)
 			if err != nil {
@@ -119,12 +119,18 @@ func checkDerived(t testing.TB, s *Store) {
 		return out
 	}
 	kept := dump()
-	memory := fmt.Sprint(&s.counts)
+	memory, rows := fmt.Sprint(&s.counts), dumpColumns(s)
 	if err := s.reindex(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if err := loadCounts(t.Context(), s.read, &s.counts); err != nil {
 		t.Fatal(err)
+	}
+	if err := s.loadColumns(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if loaded := dumpColumns(s); loaded != rows {
+		t.Errorf("columns in memory are\n%s\nloaded\n%s", rows, loaded)
 	}
 	if derived := dump(); fmt.Sprint(kept) != fmt.Sprint(derived) {
 		t.Errorf("kept\n%v\nderived\n%v", kept, derived)
@@ -132,6 +138,18 @@ func checkDerived(t testing.TB, s *Store) {
 	if m := fmt.Sprint(&s.counts); m != memory {
 		t.Errorf("counts in memory are\n%s\nthose in the file\n%s", memory, m)
 	}
+}
+
+// dumpColumns returns the columns in memory as text.
+func dumpColumns(s *Store) string {
+	var b strings.Builder
+	v := s.columns.View()
+	v.Select(&classifieds.Filter{}, time.Time{}, nil).Newest(store.Never, func(h columns.Hit) bool {
+		facets := v.Facets([]columns.Hit{h})
+		fmt.Fprintln(&b, h.Key(), string(h.Title()), v.IsFeatured(h), facets)
+		return true
+	})
+	return b.String()
 }
 
 func TestPutIsAllOrNothing(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"broadside/app/classifieds"
 	"broadside/server/store"
+	"broadside/server/store/columns"
 )
 
 // Put inserts or replaces listings by ID in one transaction. Thousands in one
@@ -31,6 +32,8 @@ type writer struct {
 	tx       *sql.Tx
 	taxonomy *store.Taxonomy
 	delta    *store.Delta
+	index    *columns.Index
+	columns  columns.Change
 	lastKeys map[int64]int64     // second → the last key in it
 	pending  map[int64]store.Row // to be indexed, by key
 	removed  map[int64]bool      // keys to be taken out of the indexes first
@@ -63,7 +66,7 @@ func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	// From here on ctx does not cancel the transaction: watching it costs as much
 	// as a small statement.
 	ctx = context.WithoutCancel(ctx)
-	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}, pending: map[int64]store.Row{}, removed: map[int64]bool{}, searching: s.searching.Load()}
+	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), index: &s.columns, lastKeys: map[int64]int64{}, pending: map[int64]store.Row{}, removed: map[int64]bool{}, searching: s.searching.Load()}
 	w.stmts.db, w.stmts.prepared = tx, map[string]*sql.Stmt{}
 	due, err := w.runAndIndex(ctx, f)
 	if err != nil {
@@ -74,6 +77,7 @@ func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	}
 	if len(w.keys) > 0 {
 		s.counts.Apply(w.delta)
+		s.columns.Apply(&w.columns)
 		s.cache.invalidate(w.keys)
 		s.nextExpiry.Store(due)
 		s.generation.Add(1)

@@ -38,7 +38,6 @@ func TestSearchIsData(t *testing.T) {
 			{`oak;DROP TABLE live`, []string{}},
 			{`oak' OR '1'='1`, []string{}},
 			{"oak\x00desk", []string{"a"}},
-			{store.Tag("category", "items"), []string{}},
 			{`_oak`, []string{"a"}},
 			{`%`, []string{}},
 			{`🏠`, []string{}},
@@ -65,15 +64,24 @@ func TestCompletions(t *testing.T) {
 		}
 	}
 	for _, tt := range []struct {
-		word  string
-		n     int
-		first string
+		word   string
+		n      int
+		first  string
+		prefix bool
 	}{
-		{"r", 0, ""}, {"ra", 1, `"ra" *`}, {"rare", 1, `"rare" *`}, {"rare1", 10, `"rare10"`}, {"rare39", 0, ""}, {"often", maxCompletions, `"often39"`}, {"x", 0, ""}, {"xy", 0, ""},
+		{"r", 0, "", false}, {"ra", 0, "", true}, {"rare", 0, "", true}, {"rare1", 10, "rare10", false}, {"rare39", 0, "", false},
+		{"often", maxCompletions, "often39", false}, {"x", 0, "", false}, {"xy", 0, "", false},
 	} {
-		got, err := s.completions(t.Context(), tt.word)
-		if err != nil || len(got) != tt.n || tt.n > 0 && got[0] != tt.first {
-			t.Errorf("completions(%q) = %q, %v, want %d, first %q", tt.word, got, err, tt.n, tt.first)
+		words, err := s.queryWords(t.Context(), []string{tt.word})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := words[0]
+		if got := w.words[1:]; len(got) != tt.n || tt.n > 0 && got[0] != tt.first {
+			t.Errorf("%q is completed to %q, want %d, first %q", tt.word, got, tt.n, tt.first)
+		}
+		if (w.rest != "") != tt.prefix {
+			t.Errorf("%q is a prefix: %q, want %v", tt.word, w.rest, tt.prefix)
 		}
 	}
 }

@@ -3,23 +3,12 @@ package sqlite
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"broadside/app/classifieds"
 	"broadside/server/storetest"
 )
-
-func TestEntitled(t *testing.T) {
-	t.Parallel()
-	hits := []hit{{title: "oak desk"}, {title: "desks of oak"}, {title: "oak chair"}, {title: ""}}
-	for words, want := range map[string]int{"oak desk": 2, "oak": 3, "chair": 1, "table": 0} {
-		if got := countTitleMatches(hits, strings.Fields(words)); got != want {
-			t.Errorf("countTitleMatches(%q) = %d, want %d", words, got, want)
-		}
-	}
-}
 
 // Among thousands of matches the few old ones with the word in the title come
 // first, and no listing is on two pages.
@@ -69,20 +58,4 @@ func TestTitlesAmongMany(t *testing.T) {
 			t.Error("a listing is there twice")
 		}
 	})
-}
-
-// With words, the featured listings are those among the newest matches.
-func TestFeaturedOf(t *testing.T) {
-	t.Parallel()
-	hits := []hit{{key: 9}, {key: 8, featured: true}, {key: 7}, {key: 6, featured: true}}
-	if got := featuredOf(hits); !slices.Equal(got, []int64{8, 6}) {
-		t.Errorf("featured are %v", got)
-	}
-	many := make([]hit, 100)
-	for i := range many {
-		many[i].featured = true
-	}
-	if got := featuredOf(many); len(got) != maxFeatured {
-		t.Errorf("%d are featured, want %d", len(got), maxFeatured)
-	}
 }

@@ -2,29 +2,25 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
-	"strconv"
 	"sync"
 	"time"
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/server/store"
+	"broadside/server/store/columns"
 )
 
 // maxCounted is the maximum number of matches that are counted for a filter that
 // the counts in memory do not cover; above it the total is "1,000+".
 const maxCounted = 1000
 
-// countLimit is the limit of such a count. It is in the text of the statement,
-// since SQLite plans a statement again when a limit parameter is bound.
-var countLimit = strconv.Itoa(maxCounted + 1)
-
 // result is the part that all pages of a filter share. It is immutable.
 type result struct {
-	plan     *plan
+	words    []queryWord
 	total    api.Total
 	facets   []api.Facet
+	newest   []int64  // keys of the first page in the order of keys; nil if they were not read
 	featured []int64  // keys, the newest first
 	ranking  *ranking // order by relevance only
 }
@@ -56,137 +52,124 @@ func (c *resultCache) insert(q resultKey, a *result) {
 	c.entries = insertBounded(c.entries, maxResults, q, a)
 }
 
-// sharedResult returns the result of f, from the cache if possible.
-func (s *Store) sharedResult(ctx context.Context, f *classifieds.Filter, now time.Time, hash uint64) (*result, error) {
+// sharedResult returns the result of f, from the cache if possible. hits are all matches, if they had
+// to be found now and are few enough.
+func (s *Store) sharedResult(ctx context.Context, f *classifieds.Filter, now time.Time, hash uint64) (a *result, hits []columns.Hit, err error) {
 	q := resultKey{hash, f.Facets, s.generation.Load(), now.Unix() / 3600}
 	if a := s.results.lookup(q); a != nil && !s.overdue(now) {
-		return a, nil
+		return a, nil, nil
 	}
-	a := &result{total: api.Total{Exact: true}}
-	var err error
-	if a.plan, err = s.newPlan(ctx, f, now); err != nil || a.plan.empty {
-		return a, err
+	a = &result{total: api.Total{Exact: true}}
+	words := store.QueryWords(f.Q)
+	if f.Q != "" && len(words) == 0 {
+		return a, nil, nil
 	}
-	if err := s.computeResult(ctx, f, now, a); err != nil {
-		return nil, err
+	if a.words, err = s.queryWords(ctx, words); err != nil {
+		return nil, nil, err
+	}
+	if hits, err = s.computeResult(ctx, f, now, a); err != nil {
+		return nil, nil, err
 	}
 	s.results.insert(q, a)
-	return a, nil
+	return a, hits, nil
 }
 
-func (s *Store) computeResult(ctx context.Context, f *classifieds.Filter, now time.Time, a *result) (err error) {
+func (s *Store) computeResult(ctx context.Context, f *classifieds.Filter, now time.Time, a *result) (hits []columns.Hit, err error) {
 	var t store.FacetCounts
+	q := s.newSearch(f, now, a.words)
 	if store.CountedInMemory(f) {
 		if a.total = s.counts.Total(f); f.Facets {
 			t = s.counts.Facets(f)
 		}
 	} else {
-		var want hitColumns
-		if len(a.plan.words) > 0 {
-			want |= hitTitle
+		if hits, err = q.newest(ctx, store.Never, maxCounted+1); err == nil {
+			err = q.countHits(ctx, hits, a)
 		}
 		if f.Facets {
-			want |= hitFacets
-		}
-		hits, err := s.newestHits(ctx, a.plan, want)
-		if err != nil {
-			return err
-		}
-		a.total = api.Total{Value: min(len(hits), maxCounted), Exact: len(hits) <= maxCounted}
-		t = countHits(hits)
-		if len(a.plan.words) > 0 {
-			a.featured = featuredOf(hits)
-		}
-		if f.Order() == classifieds.Relevance && len(a.plan.words) > 0 {
-			if a.ranking, err = s.rankHits(ctx, a.plan, hits, 0); err != nil {
-				return err
-			}
+			t = q.view.Facets(hits[:min(len(hits), maxCounted)])
 		}
 	}
-	if f.Facets {
-		if a.facets, err = s.facets(ctx, f, now, t, a.total); err != nil {
-			return err
-		}
+	if err == nil && f.Facets {
+		a.facets, err = s.facets(ctx, q, now, t, a.total)
 	}
-	if a.total.Value > 0 && len(a.plan.words) == 0 {
-		a.featured, err = s.featured(ctx, a.plan)
+	if a.total.Value > 0 && len(a.words) == 0 {
+		a.featured = q.rows.Featured(maxFeatured)
+	}
+	if len(hits) > maxCounted {
+		hits = nil
+	}
+	return hits, err
+}
+
+// countHits sets what a has from the newest matches.
+func (q *search) countHits(ctx context.Context, hits []columns.Hit, a *result) (err error) {
+	a.total = api.Total{Value: min(len(hits), maxCounted), Exact: len(hits) <= maxCounted}
+	a.newest = keysOf(hits[:min(len(hits), firstKeys)])
+	if len(a.words) == 0 {
+		return nil
+	}
+	a.featured = featuredOf(q.view, hits)
+	if q.f.Order() == classifieds.Relevance {
+		a.ranking, err = q.rank(ctx, hits, 0)
 	}
 	return err
+}
+
+// firstKeys is the number of keys that the longest first page needs.
+const firstKeys = api.MaxLimit + 1 + maxFeatured
+
+func keysOf(hits []columns.Hit) []int64 {
+	keys := make([]int64, len(hits))
+	for i, h := range hits {
+		keys[i] = h.Key()
+	}
+	return keys
 }
 
 // maxFeatured is the number of featured listings that are promoted in turn.
 const maxFeatured = 20
 
-// featuredOf returns the keys of the featured listings among hits, which are the
-// newest matches. A query by the index of featured listings is not faster.
-func featuredOf(hits []hit) []int64 {
+// featuredOf returns the keys of the featured listings among hits, which are the newest matches.
+func featuredOf(v *columns.View, hits []columns.Hit) []int64 {
 	var keys []int64
-	for i := range min(len(hits), maxCounted) {
-		if hits[i].featured && len(keys) < maxFeatured {
-			keys = append(keys, hits[i].key)
+	for _, h := range hits[:min(len(hits), maxCounted)] {
+		if len(keys) < maxFeatured && v.IsFeatured(h) {
+			keys = append(keys, h.Key())
 		}
 	}
 	return keys
 }
 
-func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
-	q, more := *p, []condition(nil)
-	if p.match != "" {
-		q.match += " AND " + quoteTerm(store.Tag("featured", "1"))
-	} else {
-		q.index, more = "live_featured", []condition{{text: "l.featured = 1"}}
-		if p.hasCategory() {
-			q.index = "live_category_featured"
-		}
+// facets returns the facets of q, each counted without the filter on itself.
+// t and total are the counts and the total with all filters.
+func (s *Store) facets(ctx context.Context, q *search, now time.Time, t store.FacetCounts, total api.Total) ([]api.Facet, error) {
+	f := q.f
+	codes := []string{"category", "intent", "city", "photo"}
+	for _, code := range s.taxonomy.Facets(f.Category) {
+		codes = append(codes, "attr."+code)
 	}
-	query, args := q.statement("l.key", more, "ORDER BY "+q.keyColumn()+" DESC LIMIT "+strconv.Itoa(maxFeatured))
-	return readRows(ctx, &s.stmts, query, func(rows *sql.Rows, key *int64) error { return rows.Scan(key) }, args...)
+	exact := map[string]bool{}
+	for _, code := range codes {
+		exact[code] = total.Exact
+		without, narrowed := store.WithoutFilter(f, code)
+		if !narrowed || store.CountedInMemory(f) {
+			continue // the counts in memory already leave out a facet's own filter
+		}
+		own, all, err := s.countFacets(ctx, q.without(&without, now))
+		if err != nil {
+			return nil, err
+		}
+		t.Replace(code, own)
+		exact[code] = all
+	}
+	return t.TopValues(codes, exact), nil
 }
 
-type hit struct {
-	key               int64
-	featured          bool
-	title, facetLines string
-}
-
-// hitColumns is the set of columns read besides the key.
-type hitColumns uint8
-
-const (
-	hitTitle hitColumns = 1 << iota // and whether it is featured
-	hitFacets
-)
-
-// newestHits reads the newest matches, at most one more than maxCounted, in the order of
-// the text index or of keys. For a range or a distance it first tries the index
-// of that column, which is faster if there are few matches.
-func (s *Store) newestHits(ctx context.Context, p *plan, want hitColumns) ([]hit, error) {
-	if q := p.selectivePlan(); q != nil {
-		hits, err := s.readHits(ctx, q, want, nil, "LIMIT "+countLimit)
-		if err != nil || len(hits) <= maxCounted || want == 0 {
-			return hits, err
-		}
+// countFacets counts the values of the matches; all is false if it left out matches.
+func (s *Store) countFacets(ctx context.Context, q *search) (t store.FacetCounts, all bool, err error) {
+	if store.CountedInMemory(q.f) {
+		return s.counts.Facets(q.f), true, nil
 	}
-	return s.readHits(ctx, p, want, nil, "ORDER BY "+p.keyColumn()+" DESC LIMIT "+countLimit)
-}
-
-func (s *Store) readHits(ctx context.Context, p *plan, want hitColumns, more []condition, tail string) ([]hit, error) {
-	columns := "l.key"
-	if want&hitTitle != 0 {
-		columns += ", l.featured, l.title"
-	}
-	if want&hitFacets != 0 {
-		columns += ", l.marks"
-	}
-	query, args := p.statement(columns, more, tail)
-	return readRows(ctx, &s.stmts, query, func(rows *sql.Rows, h *hit) error {
-		into := []any{&h.key}
-		if want&hitTitle != 0 {
-			into = append(into, &h.featured, &h.title)
-		}
-		if want&hitFacets != 0 {
-			into = append(into, &h.facetLines)
-		}
-		return rows.Scan(into...)
-	}, args...)
+	hits, err := q.newest(ctx, store.Never, maxCounted+1)
+	return q.view.Facets(hits[:min(len(hits), maxCounted)]), len(hits) <= maxCounted, err
 }

@@ -114,7 +114,27 @@ var migrations = []string{
 	`ALTER TABLE frames ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;`,
 	sourcesSchema,
 	subscribersSchema,
+	columnsSchema,
 }
+
+// columnsSchema replaces what lists were read from: they are read from memory now, see package
+// columns, and live is what fills it at start.
+const columnsSchema = `DROP TABLE numbers;
+	DROP TABLE spots;
+	DROP TABLE live;
+	CREATE TABLE live (
+		key     INTEGER PRIMARY KEY,
+		expires INTEGER NOT NULL, -- Unix seconds; the largest number is never
+		row     BLOB NOT NULL     -- see columns.Row.AppendBinary
+	) STRICT;
+	CREATE INDEX live_expires ON live (expires);
+	DROP TABLE words;
+	CREATE VIRTUAL TABLE words USING fts5 (
+		title, text,
+		content = '', contentless_delete = 1, detail = column, tokenize = "ascii tokenchars '_'"
+	);
+	-- Open fills the tables.
+	DELETE FROM meta WHERE name = 'paper';`
 
 var errNewer = errors.New("written by a newer version of this program: run that one, or restore a copy made before the update")
 

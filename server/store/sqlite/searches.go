@@ -40,20 +40,48 @@ func (s *Store) DueSearches(ctx context.Context, upto int64, before time.Time, l
 func (s *Store) FindArrivals(ctx context.Context, f classifieds.Filter, now time.Time, after, upto int64) (found store.NewListings, err error) {
 	defer func() { err = wrapInternal("store: find arrivals", withAdvice(err)) }()
 	f.Facets, f.Cursor, f.Limit = false, "", 0
-	p, err := s.newPlan(ctx, &f, now)
-	if err != nil || p.empty {
+	words := store.QueryWords(f.Q)
+	if f.Q != "" && len(words) == 0 {
+		return found, nil
+	}
+	query, err := s.queryWords(ctx, words)
+	if err != nil {
 		return found, err
 	}
-	arrived := condition{text: "l.key IN (SELECT a.listing FROM arrivals a WHERE a.key > ? AND a.key <= ?)", args: []any{after, upto}}
-	hits, err := s.readHits(ctx, p, 0, []condition{arrived}, "ORDER BY "+p.keyColumn()+" DESC LIMIT "+countLimit)
-	if err != nil || len(hits) == 0 {
+	keys, err := s.newSearch(&f, now, query).arrivals(ctx, after, upto)
+	if err != nil || len(keys) == 0 {
 		return found, err
 	}
-	first, err := s.liveListings(ctx, []int64{hits[0].key}, &f, now)
+	first, err := s.liveListings(ctx, keys[:1], &f, now)
 	if err != nil || len(first) == 0 {
 		return found, err
 	}
-	return store.NewListings{N: min(len(hits), store.MaxArrivals), First: &first[0]}, nil
+	return store.NewListings{N: min(len(keys), store.MaxArrivals), First: &first[0]}, nil
+}
+
+// arrivals returns the keys of the matches among the arrivals after one up to another, the newest
+// first.
+func (q *search) arrivals(ctx context.Context, after, upto int64) (keys []int64, err error) {
+	text, args := `SELECT DISTINCT listing FROM arrivals WHERE key > ? AND key <= ? ORDER BY listing DESC`, []any{after, upto}
+	if len(q.words) > 0 {
+		text = `SELECT rowid FROM words WHERE words MATCH ?3 AND rowid IN (SELECT listing FROM arrivals WHERE key > ?1 AND key <= ?2) ORDER BY rowid DESC`
+		args = append(args, matchAll(q.words, ""))
+	}
+	matcher := q.rows.Matcher()
+	err = forEachRow(ctx, &q.s.stmts, text, func(rows *sql.Rows) error {
+		var key int64
+		if err := rows.Scan(&key); err != nil {
+			return err
+		}
+		if _, ok := matcher.Match(key); ok {
+			keys = append(keys, key)
+		}
+		if len(keys) >= store.MaxArrivals {
+			return errStop
+		}
+		return nil
+	}, args...)
+	return keys, err
 }
 
 // FinishSearches records, in one transaction, up to where searches have reported, and queues their

@@ -21,11 +21,9 @@ func dump(t *testing.T, path string) (lines []string) {
 	db := openRaw(t, path)
 	defer db.Close()
 	for _, query := range []string{
-		`SELECT 'live ' || l.id || ' ' || v.title || ' ' || v.marks || ' ' || v.expires FROM live v JOIN listings l ON l.key = v.key`,
-		`SELECT 'number ' || l.id || ' ' || n.code || ' ' || n.value FROM numbers n JOIN listings l ON l.key = n.key`,
+		`SELECT 'live ' || l.id || ' ' || hex(v.row) || ' ' || v.expires FROM live v JOIN listings l ON l.key = v.key`,
 		`SELECT 'term ' || term || ' ' || n FROM terms`,
 		`SELECT 'count ' || category || city || intent || lang || photo || code || value || ' ' || n FROM counts`,
-		`SELECT 'spot ' || spot || ' ' || n FROM spots`,
 		`SELECT 'word ' || l.id FROM words w JOIN listings l ON l.key = w.rowid`,
 		`SELECT 'words ' || count(*) FROM words`,
 	} {

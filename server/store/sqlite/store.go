@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"broadside/server/store"
+	"broadside/server/store/columns"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
@@ -34,12 +35,18 @@ type Store struct {
 	writing sync.Mutex // held from BEGIN until the state in memory is updated after COMMIT
 	write   *sql.DB
 	counts  store.Counts
+	columns columns.Index
+
+	maxStreamed int // see there
+
+	background sync.WaitGroup
+	stop       context.CancelFunc // of what runs in the background
 }
 
 // Open opens the database at path, and creates or migrates it. It fails if
 // another process has the file open or a newer version of the program wrote it.
 func Open(ctx context.Context, path string, c store.Config) (*Store, error) {
-	s := &Store{taxonomy: store.NewTaxonomy(c)}
+	s := &Store{taxonomy: store.NewTaxonomy(c), maxStreamed: maxStreamed}
 	s.counts.Reset()
 	s.generation.Store(1)
 	if err := s.openFiles(ctx, path); err != nil {
@@ -63,7 +70,7 @@ func (s *Store) openFiles(ctx context.Context, path string) (err error) {
 	if err = migrate(ctx, s.write); err != nil {
 		return fmt.Errorf("store: %s: %w", path, err)
 	}
-	if s.read, err = connect(path, "_pragma=query_only(1)", "_pragma=cache_size(-8192)", "_pragma=mmap_size(4294967296)"); err != nil {
+	if s.read, err = connect(path, "_pragma=query_only(1)", "_pragma=cache_size(-8192)"); err != nil {
 		return err
 	}
 	readers := max(4, runtime.NumCPU())
@@ -73,11 +80,16 @@ func (s *Store) openFiles(ctx context.Context, path string) (err error) {
 	if err = errors.Join(s.reconcile(ctx), s.readSearching(ctx)); err != nil {
 		return fmt.Errorf("store: %s: %w", path, err)
 	}
+	s.startLearning()
 	return nil
 }
 
 // Close closes the database. No other call may be running.
 func (s *Store) Close() error {
+	if s.stop != nil {
+		s.stop()
+		s.background.Wait()
+	}
 	err := s.stmts.close()
 	for _, db := range []*sql.DB{s.read, s.write, s.owner} {
 		if db != nil {
@@ -104,10 +116,12 @@ func (s *Store) Ping(ctx context.Context) error {
 	return wrapInternal("store", s.read.PingContext(ctx))
 }
 
-// Maintain does periodic maintenance: it merges segments of the text index and
-// checkpoints the write-ahead log. ANALYZE is not needed, since plans fix the
-// index of each query.
+// Maintain does periodic maintenance: it merges segments of the text index, checkpoints the
+// write-ahead log and learns which words have become frequent.
 func (s *Store) Maintain(ctx context.Context) error {
+	if err := s.learnFrequent(ctx, frequentListings); err != nil {
+		return wrapInternal("store: frequent words", err)
+	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	_, err := s.write.ExecContext(ctx, `INSERT INTO words (words, rank) VALUES ('merge', 500); PRAGMA wal_checkpoint(PASSIVE)`)

@@ -1,0 +1,75 @@
+// Package columns holds in memory what lists select and sort by of every live listing: the order of
+// publication, category, place, price, attributes and title. A filter is answered by scanning
+// columns, about a nanosecond a listing, so no combination of filter and order is slow and the
+// database needs no index for it. Words are searched in the database's text index; the most frequent
+// ones also have bitmaps here.
+package columns
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"broadside/server/store"
+)
+
+// Row is the part of a live listing that the index holds.
+type Row struct {
+	Key      int64 // unique; in the order of publication
+	Expires  int64 // Unix seconds; store.Never without an end
+	Group    store.Group
+	Currency string
+	Featured bool
+	Price    *int64             // minor units; nil if none is named
+	Geocell  *int64             // nil if the place is unknown
+	Title    string             // folded
+	Values   []store.FacetValue // exact values of attributes
+	Numbers  []store.Number     // attributes with a range
+	WordIDs  []int              // see Index.WordIDs
+}
+
+// Index is safe for concurrent use by many readers and one writer. The zero value is empty.
+type Index struct {
+	names   names
+	current atomic.Pointer[View]
+	writing sync.Mutex
+}
+
+// View is an immutable state of an index, with its rows in the order of keys.
+type View struct {
+	names  *names
+	blocks []*block
+	words  map[string]int // the number of the bitmap of each frequent word
+}
+
+// View returns the current state.
+func (x *Index) View() *View {
+	if v := x.current.Load(); v != nil {
+		return v
+	}
+	return &View{names: &x.names}
+}
+
+// Len returns the number of rows.
+func (v *View) Len() int {
+	n := 0
+	for _, b := range v.blocks {
+		n += b.len()
+	}
+	return n
+}
+
+// Change is a set of changes: keys to remove, then rows to insert.
+type Change struct {
+	removed  []int64
+	inserted []Row
+}
+
+// Remove removes the row of key, also one that was inserted before.
+func (c *Change) Remove(key int64) {
+	c.removed = append(c.removed, key)
+	c.inserted = slices.DeleteFunc(c.inserted, func(r Row) bool { return r.Key == key })
+}
+
+// Insert adds a row.
+func (c *Change) Insert(r Row) { c.inserted = append(c.inserted, r) }

@@ -1,0 +1,378 @@
+package columns
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"broadside/app/classifieds"
+	"broadside/server/store"
+)
+
+var (
+	now        = time.Unix(1_800_000_000, 0)
+	categories = []string{"motors", "jobs", "items", ""}
+	cities     = []string{"doha", "dubai", ""}
+	words      = []string{"oak", "desk", "sea"}
+)
+
+// randomRow returns a row with values of a few kinds. Its title has the words of its WordIDs.
+func randomRow(r *rand.Rand, key int64) Row {
+	row := Row{
+		Key: key, Expires: store.Never, Featured: r.IntN(9) == 0, Currency: []string{"AED", "QAR"}[r.IntN(2)],
+		Group: store.Group{Category: categories[r.IntN(4)], City: cities[r.IntN(3)], Intent: "offer", Lang: []string{"en", "ar"}[r.IntN(2)], Photo: r.IntN(2) == 0},
+	}
+	if r.IntN(8) == 0 {
+		row.Expires = now.Unix() + int64(r.IntN(3)) - 1
+	}
+	if r.IntN(5) > 0 {
+		row.Price = pointer(int64(r.IntN(50)))
+	}
+	if r.IntN(5) > 0 {
+		row.Geocell = pointer(store.GeocellOf(25+r.Float64(), 55+r.Float64()))
+	}
+	if r.IntN(3) > 0 {
+		row.Values = []store.FacetValue{{Code: "attr.make", Value: []string{"BMW", "bmw", "Kia"}[r.IntN(3)]}}
+	}
+	if r.IntN(3) > 0 {
+		row.Numbers = []store.Number{{Code: "year", Value: float64(2000 + r.IntN(20))}}
+	}
+	for i, w := range words {
+		if r.IntN(3) == 0 {
+			row.Title += w + " "
+			row.WordIDs = append(row.WordIDs, i)
+		}
+	}
+	return row
+}
+
+// matchesRow is what a selection should decide on a row.
+func matchesRow(r *Row, f *classifieds.Filter) bool {
+	within := func(low, high *float64, n float64) bool {
+		return (low == nil || n >= *low) && (high == nil || n <= *high)
+	}
+	for _, a := range f.Attrs {
+		ok := false
+		for _, v := range r.Values {
+			ok = ok || v.Code == "attr."+a.Code && slices.ContainsFunc(a.Values, func(s string) bool { return strings.EqualFold(s, v.Value) })
+		}
+		for _, n := range r.Numbers {
+			ok = ok || n.Code == a.Code && (a.Min != nil || a.Max != nil) && within(a.Min, a.Max, n.Value)
+			ok = ok || n.Code == a.Code && slices.Contains(a.Values, fmt.Sprint(n.Value))
+		}
+		if !ok {
+			return false
+		}
+	}
+	if f.Near != nil {
+		if r.Geocell == nil {
+			return false
+		}
+		if _, within := store.NewCircle(f).Distance(*r.Geocell); !within {
+			return false
+		}
+	}
+	if f.PriceMin > 0 || f.PriceMax > 0 {
+		if r.Price == nil || *r.Price < f.PriceMin || f.PriceMax > 0 && *r.Price > f.PriceMax {
+			return false
+		}
+	}
+	return r.Group.Matches(f) && (f.Currency == "" || f.Currency == r.Currency) && r.Expires > now.Unix() &&
+		(f.Days == 0 || r.Key >= store.PublishedSince(now, f.Days)<<store.KeyBits)
+}
+
+func pointerTo(f float64) *float64 { return &f }
+
+var filters = []classifieds.Filter{
+	{},
+	{Category: "motors"},
+	{Category: "motors", City: "doha", PriceMin: 10, PriceMax: 20},
+	{Lang: "ar", Photo: true, Intent: "offer"},
+	{Intent: "wanted"},
+	{Currency: "QAR", PriceMin: 49},
+	{PriceMin: 1000},
+	{Days: 1},
+	{Near: &classifieds.Point{Lat: 25.5, Lon: 55.5}, RadiusKM: 20},
+	{Attrs: []classifieds.AttrFilter{{Code: "make", Values: []string{"bmw", "x"}}}},
+	{Attrs: []classifieds.AttrFilter{{Code: "year", Values: []string{"2003", "2004"}}, {Code: "make", Values: []string{"kia"}}}},
+	{Attrs: []classifieds.AttrFilter{{Code: "year", Min: pointerTo(2005), Max: pointerTo(2010)}}, City: "dubai"},
+	{Attrs: []classifieds.AttrFilter{{Code: "year", Max: pointerTo(1999)}}},
+}
+
+// After random changes, in blocks of any size, selections and orders are those of a scan over a map.
+func TestChangesAtRandom(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(5, 6))
+	var x Index
+	model := map[int64]Row{}
+	for round := range 24 {
+		if round == 3 {
+			for i, w := range words {
+				x.AddWord(w, keysWith(model, i))
+			}
+		}
+		var c Change
+		for key := range model {
+			if r.IntN(40) == 0 || round == 20 {
+				c.Remove(key)
+				delete(model, key)
+			}
+		}
+		c.Remove(7) // has never been there
+		for range []int{1, 10, 2500}[round%3] {
+			key := (now.Unix()-int64(r.IntN(200_000)))<<store.KeyBits + int64(r.IntN(100))
+			if _, there := model[key]; there {
+				c.Remove(key)
+			}
+			model[key] = randomRow(r, key)
+			row := model[key]
+			if round < 3 {
+				row.WordIDs = nil // there are no bitmaps yet
+			}
+			c.Insert(row)
+		}
+		before := x.View()
+		had := before.Len()
+		x.Apply(&c)
+		if before.Len() != had || x.View().Len() != len(model) {
+			t.Fatalf("round %d: %d rows of %d; the view before had %d and has %d", round, x.View().Len(), len(model), had, before.Len())
+		}
+		if round%6 == 2 || round > 21 {
+			compareAll(t, r, x.View(), model, round >= 3)
+		}
+	}
+}
+
+func keysWith(model map[int64]Row, word int) []int64 {
+	var keys []int64
+	for key, row := range model {
+		if slices.Contains(row.WordIDs, word) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	slices.Reverse(keys)
+	return keys
+}
+
+func compareAll(t *testing.T, r *rand.Rand, v *View, model map[int64]Row, withWords bool) {
+	t.Helper()
+	for i := range filters {
+		f := filters[i]
+		word := r.IntN(len(words) + 1)
+		var want []Row
+		for _, key := range slices.Sorted(maps.Keys(model)) {
+			row := model[key]
+			if matchesRow(&row, &f) && (!withWords || word == len(words) || slices.Contains(row.WordIDs, word)) {
+				want = append(want, row)
+			}
+		}
+		slices.Reverse(want)
+		s := v.Select(&f, now, func(string) classifieds.Kind { return classifieds.Int })
+		if withWords && word < len(words) {
+			s.WithWords(words[word:word+1], nil)
+		}
+		compareNewest(t, s, want)
+		for _, order := range []classifieds.Sort{classifieds.PriceUp, classifieds.PriceDown, classifieds.Distance} {
+			if order != classifieds.Distance || f.Near != nil {
+				compareOrder(t, s, order, want)
+			}
+		}
+	}
+}
+
+func compareNewest(t *testing.T, s *Selection, want []Row) {
+	t.Helper()
+	var hits []Hit
+	s.Newest(store.Never, func(h Hit) bool { hits = append(hits, h); return true })
+	got, featured, facets := make([]int64, len(hits)), []int64(nil), store.FacetCounts{}
+	for i, h := range hits {
+		got[i] = h.Key()
+		if s.v.IsFeatured(h) {
+			featured = append(featured, h.Key())
+		}
+	}
+	for i := range want {
+		if i < len(hits) && string(hits[i].Title()) != want[i].Title {
+			t.Fatalf("row %d is %q, want %q", want[i].Key, hits[i].Title(), want[i].Title)
+		}
+		want[i].Group.AddFacets(facets, 1)
+		for _, v := range want[i].Values {
+			facets[v]++
+		}
+	}
+	if !slices.Equal(got, keysOf(want)) {
+		t.Fatalf("%+v selects %d rows, want %d", *s.f, len(got), len(want))
+	}
+	if n := s.Featured(5); !slices.Equal(n, featured[:min(5, len(featured))]) {
+		t.Errorf("featured are %v, want the first of %v", n, featured)
+	}
+	if counted := s.v.Facets(hits); !maps.Equal(counted, facets) {
+		t.Errorf("facets are %v, want %v", counted, facets)
+	}
+	if len(want) < 3 {
+		return
+	}
+	var below []int64
+	s.Newest(want[1].Key, func(h Hit) bool { below = append(below, h.Key()); return len(below) < 2 })
+	if !slices.Equal(below, keysOf(want[1:3])) {
+		t.Errorf("from %d on %v, want %v", want[1].Key, below, keysOf(want[1:3]))
+	}
+}
+
+func keysOf(rows []Row) []int64 {
+	keys := make([]int64, len(rows))
+	for i := range rows {
+		keys[i] = rows[i].Key
+	}
+	return keys
+}
+
+// compareOrder reads all pages in an order.
+func compareOrder(t *testing.T, s *Selection, order classifieds.Sort, want []Row) {
+	t.Helper()
+	rank := func(r *Row) (int64, int64) {
+		if order == classifieds.Distance {
+			m, _ := store.NewCircle(s.f).Distance(*r.Geocell)
+			return m, *r.Geocell
+		}
+		switch {
+		case r.Price == nil:
+			return 1 << 60, -r.Key
+		case order == classifieds.PriceDown:
+			return -*r.Price, -r.Key
+		}
+		return *r.Price, r.Key
+	}
+	sorted := slices.Clone(want)
+	slices.SortFunc(sorted, func(a, b Row) int {
+		a1, a2 := rank(&a)
+		b1, b2 := rank(&b)
+		return cmp.Or(cmp.Compare(a1, b1), cmp.Compare(a2, b2), cmp.Compare(b.Key, a.Key))
+	})
+	var got []int64
+	for after := (store.Cursor{}); ; {
+		n := max(7, len(want)/3)
+		top := s.Top(order, &after, nil, n)
+		top.AddAll()
+		for _, c := range top.Page() {
+			got = append(got, c.Key)
+			after = c
+		}
+		if len(top.Page()) < n {
+			break
+		}
+	}
+	if !slices.Equal(got, keysOf(sorted)) {
+		t.Fatalf("%+v by %s: %d rows, not the %d in their order", *s.f, order, len(got), len(sorted))
+	}
+}
+
+// A matcher finds the keys of a descending list that are selected.
+func TestMatcher(t *testing.T) {
+	t.Parallel()
+	var x Index
+	if _, ok := x.View().Select(&classifieds.Filter{}, now, nil).Matcher().Match(5); ok {
+		t.Error("an empty index has a row")
+	}
+	err := x.Load(func(add func(Row)) error {
+		for key := int64(2); key < 3*blockRows; key += 2 {
+			add(Row{Key: key, Expires: store.Never, Group: store.Group{Photo: key%4 == 0}})
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := x.View().Select(&classifieds.Filter{Photo: true}, now, nil).Matcher()
+	for key := int64(3*blockRows + 9); key >= 0; key-- {
+		h, ok := m.Match(key)
+		if want := key > 0 && key%4 == 0 && key < 3*blockRows; ok != want || ok && h.Key() != key {
+			t.Fatalf("%d is found: %v, want %v", key, ok, want)
+		}
+	}
+}
+
+// Rows that are left out do not count.
+func TestTopSkips(t *testing.T) {
+	t.Parallel()
+	var x Index
+	var c Change
+	for key := range int64(5) {
+		c.Insert(Row{Key: key + 1, Expires: store.Never, Price: pointer(10 - key)})
+	}
+	x.Apply(&c)
+	top := x.View().Select(&classifieds.Filter{}, now, nil).Top(classifieds.PriceUp, &store.Cursor{Filter: 9}, []int64{5, 3}, 2)
+	top.AddAll()
+	if got := top.Page(); len(got) != 2 || got[0].Key != 4 || got[1].Key != 2 || got[0].Rank != 7 || got[0].Filter != 9 {
+		t.Errorf("found %+v", got)
+	}
+}
+
+func TestCopyBits(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 2000 {
+		var from, to, want bitmap
+		for i := range from {
+			from[i] = r.Uint64()
+		}
+		i, j := r.IntN(blockRows), r.IntN(blockRows)
+		n := r.IntN(blockRows - max(i, j) + 1)
+		for k := range n {
+			if from.has(i + k) {
+				want.set(j + k)
+			}
+		}
+		if to.copyBits(&from, i, j, n); to != want {
+			t.Fatalf("%d bits from %d to %d are wrong", n, i, j)
+		}
+	}
+}
+
+// Readers may read while a writer writes: run with -race.
+func TestReadersBesideAWriter(t *testing.T) {
+	t.Parallel()
+	var x Index
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		r := rand.New(rand.NewPCG(2, 2))
+		for key := range int64(300) {
+			var c Change
+			row := randomRow(r, key<<store.KeyBits)
+			if key <= 100 {
+				row.WordIDs = nil
+			}
+			c.Insert(row)
+			if key > 10 && r.IntN(3) == 0 {
+				c.Remove((key - 5) << store.KeyBits)
+			}
+			x.Apply(&c)
+			if key == 100 {
+				x.AddWord("oak", nil)
+				x.AddWord("desk", nil)
+				x.AddWord("sea", nil)
+			}
+		}
+	}()
+	for n := 0; ; n++ {
+		v := x.View()
+		f := filters[n%len(filters)]
+		rows := 0
+		v.Select(&f, time.Time{}, func(string) classifieds.Kind { return classifieds.Int }).Newest(store.Never, func(Hit) bool { rows++; return true })
+		if rows > v.Len() {
+			t.Fatal("more rows than there are")
+		}
+		select {
+		case <-done:
+			return
+		default:
+		}
+	}
+}

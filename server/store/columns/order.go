@@ -1,0 +1,117 @@
+package columns
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+
+	"broadside/app/classifieds"
+	"broadside/server/store"
+)
+
+// Top keeps the first n rows in an order, after a cursor.
+type Top struct {
+	s     *Selection
+	order classifieds.Sort
+	after *store.Cursor
+	skip  []int64 // keys that are left out
+	n     int
+	found []store.Cursor // sorted
+}
+
+// Top returns an empty Top; order is by price or distance.
+func (s *Selection) Top(order classifieds.Sort, after *store.Cursor, skip []int64, n int) *Top {
+	return &Top{s: s, order: order, after: after, skip: skip, n: n}
+}
+
+// Page returns the rows found, in their order.
+func (t *Top) Page() []store.Cursor { return t.found }
+
+// AddAll adds every matching row.
+func (t *Top) AddAll() {
+	for j := len(t.s.v.blocks) - 1; j >= 0; j-- {
+		rows, any := t.s.selectRows(j)
+		if !any {
+			continue
+		}
+		b := t.s.v.blocks[j]
+		for w, word := range rows {
+			for ; word != 0; word &= word - 1 {
+				t.add(b, w*64+bits.TrailingZeros64(word))
+			}
+		}
+	}
+}
+
+// Add adds a row.
+func (t *Top) Add(h Hit) { t.add(h.b, h.i) }
+
+func (t *Top) add(b *block, i int) {
+	full := len(t.found) == t.n
+	if full && t.isBehind(b, i) {
+		return
+	}
+	c := t.cursor(b, i)
+	if !t.after.IsStart() && t.compare(&c, t.after) <= 0 || slices.Contains(t.skip, c.Key) {
+		return
+	}
+	at, _ := slices.BinarySearchFunc(t.found, c, func(a, b store.Cursor) int { return t.compare(&a, &b) })
+	if full {
+		if at == t.n {
+			return
+		}
+		t.found = t.found[:t.n-1]
+	}
+	t.found = slices.Insert(t.found, at, c)
+}
+
+// isBehind reports, cheaply and for most rows, that a row is behind those found.
+func (t *Top) isBehind(b *block, i int) bool {
+	last := &t.found[t.n-1]
+	if t.order == classifieds.Distance {
+		return t.s.near.metresTo(b.cells[i]) > last.Rank
+	}
+	p := b.prices[i]
+	switch {
+	case p == noPrice:
+		return !last.NoPrice
+	case last.NoPrice:
+		return false
+	case t.order == classifieds.PriceUp:
+		return p > last.Rank
+	}
+	return p < last.Rank
+}
+
+// cursor returns the position of a row in the order.
+func (t *Top) cursor(b *block, i int) store.Cursor {
+	c := store.Cursor{Filter: t.after.Filter, Key: b.keys[i]}
+	if t.order == classifieds.Distance {
+		c.Rank, c.Geocell = t.s.near.metresTo(b.cells[i]), t.s.near.cells[b.cells[i]]
+		return c
+	}
+	if c.NoPrice = b.prices[i] == noPrice; !c.NoPrice {
+		c.Rank = b.prices[i]
+	}
+	return c
+}
+
+// compare orders by price, then rows without one; or by distance. Equal prices are in the order of
+// keys, the newest last when prices rise; equal distances and rows without a price have the newest
+// first.
+func (t *Top) compare(a, b *store.Cursor) int {
+	if t.order == classifieds.Distance {
+		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Geocell, b.Geocell), cmp.Compare(b.Key, a.Key))
+	}
+	switch {
+	case a.NoPrice && b.NoPrice:
+		return cmp.Compare(b.Key, a.Key)
+	case a.NoPrice:
+		return 1
+	case b.NoPrice:
+		return -1
+	case t.order == classifieds.PriceDown:
+		a, b = b, a
+	}
+	return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Key, b.Key))
+}

@@ -1,0 +1,246 @@
+package columns
+
+import (
+	"cmp"
+	"math"
+	"math/bits"
+	"strconv"
+	"time"
+
+	"broadside/app/classifieds"
+	"broadside/server/store"
+)
+
+// Selection selects the rows of a view that a filter matches. The words of the filter are not
+// considered, see Words. A selection is used by one goroutine.
+type Selection struct {
+	v       *View
+	classes []verdict // by class, as far as known; nil without a condition
+	f       *classifieds.Filter
+	now     int64 // rows that end by now are left out
+	minKey  int64
+	prices  *bounds
+	near    *nearness
+	attrs   []attribute
+	words   []Words
+}
+
+type verdict uint8
+
+const (
+	unknown verdict = iota
+	no
+	yes
+)
+
+type bounds struct{ low, high int64 }
+
+// attribute is the condition on an attribute.
+type attribute struct {
+	values  map[uint32]bool // one of these, or
+	code    uint32
+	exact   []float64 // one of these numbers; nil if
+	low     float64   // the number is in a range
+	high    float64
+	isRange bool
+}
+
+// Select compiles f. kind returns the kind of an attribute.
+func (v *View) Select(f *classifieds.Filter, now time.Time, kind func(code string) classifieds.Kind) *Selection {
+	s := &Selection{v: v, f: f, now: now.Unix()}
+	if f.Category != "" || f.City != "" || f.Intent != "" || f.Lang != "" || f.Photo || f.Currency != "" {
+		s.classes = make([]verdict, len(v.names.classes.all()))
+	}
+	if f.Days > 0 {
+		s.minKey = store.PublishedSince(now, f.Days) << store.KeyBits
+	}
+	if f.PriceMin > 0 || f.PriceMax > 0 {
+		s.prices = &bounds{f.PriceMin, cmp.Or(f.PriceMax, store.Never)}
+	}
+	if f.Near != nil {
+		s.near = newNearness(v.names.cells.all(), f)
+	}
+	for i := range f.Attrs {
+		a := &f.Attrs[i]
+		if len(a.Values) > 0 {
+			s.attrs = append(s.attrs, v.names.exactly(a))
+		}
+		if a.Min != nil || a.Max != nil {
+			s.attrs = append(s.attrs, v.names.within(a, kind(a.Code), f.Currency))
+		}
+	}
+	return s
+}
+
+// exactly returns the condition that an attribute has one of the values of a.
+func (n *names) exactly(a *classifieds.AttrFilter) attribute {
+	c := attribute{values: n.valuesLike("attr."+a.Code, a.Values), code: n.codes.number(a.Code)}
+	for _, v := range a.Values {
+		if x, err := strconv.ParseFloat(v, 64); err == nil {
+			c.exact = append(c.exact, x)
+		}
+	}
+	return c
+}
+
+// within returns the condition that a number is within the range of a; money is in major units of
+// currency.
+func (n *names) within(a *classifieds.AttrFilter, kind classifieds.Kind, currency string) attribute {
+	scale := 1.0
+	if kind == classifieds.Money {
+		scale = float64(classifieds.PerMajor(currency))
+	}
+	c := attribute{code: n.codes.number(a.Code), isRange: true, low: -math.MaxFloat64, high: math.MaxFloat64}
+	if a.Min != nil {
+		c.low = *a.Min * scale
+	}
+	if a.Max != nil {
+		c.high = *a.Max * scale
+	}
+	return c
+}
+
+// matchesClass reports whether the filter matches rows of class i.
+func (s *Selection) matchesClass(i uint32) bool {
+	if s.classes == nil {
+		return true
+	}
+	if s.classes[i] == unknown {
+		c := &s.v.names.classes.all()[i]
+		s.classes[i] = no
+		if c.Matches(s.f) && (s.f.Currency == "" || s.f.Currency == c.Currency) {
+			s.classes[i] = yes
+		}
+	}
+	return s.classes[i] == yes
+}
+
+// matches reports whether the filter matches row i of b.
+func (s *Selection) matches(b *block, i int) bool {
+	if b.keys[i] < s.minKey || b.expires[i] <= s.now || !s.matchesClass(b.classes[i]) {
+		return false
+	}
+	if p := b.prices[i]; s.prices != nil && (p == noPrice || p < s.prices.low || p > s.prices.high) {
+		return false
+	}
+	if s.near != nil && s.near.metresTo(b.cells[i]) < 0 {
+		return false
+	}
+	return s.matchesAttrs(b, i)
+}
+
+func (s *Selection) matchesAttrs(b *block, i int) bool {
+	for j := range s.attrs {
+		if !s.attrs[j].matches(b.values.row(i), b.numbers.row(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (a *attribute) matches(values []uint32, numbers []number) bool {
+	for _, v := range values {
+		if a.values[v] {
+			return true
+		}
+	}
+	for _, n := range numbers {
+		if n.code != a.code {
+			continue
+		}
+		if a.isRange && n.value >= a.low && n.value <= a.high {
+			return true
+		}
+		for _, x := range a.exact {
+			if n.value == x {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// selectRows returns the rows of block j that match, also the words.
+func (s *Selection) selectRows(j int) (out bitmap, any bool) {
+	b := s.v.blocks[j]
+	n := b.len()
+	if b.keys[n-1] < s.minKey || s.prices != nil && (b.maxPrice < s.prices.low || b.minPrice > s.prices.high) {
+		return out, false
+	}
+	for i := range n / 64 {
+		out[i] = math.MaxUint64
+	}
+	if n%64 > 0 {
+		out[n/64] = 1<<(n%64) - 1
+	}
+	for i := range s.words {
+		if !s.words[i].restrict(b, j, &out) {
+			return out, false
+		}
+	}
+	s.restrictClasses(b, &out)
+	s.restrictPrices(b, &out)
+	if b.firstEnd <= s.now || b.keys[0] < s.minKey {
+		out.keep(func(i int) bool { return b.expires[i] > s.now && b.keys[i] >= s.minKey })
+	}
+	if s.near != nil {
+		out.keep(func(i int) bool { return s.near.metresTo(b.cells[i]) >= 0 })
+	}
+	if len(s.attrs) > 0 {
+		out.keep(func(i int) bool { return s.matchesAttrs(b, i) })
+	}
+	return out, !out.empty()
+}
+
+// restrictClasses is a loop of its own, since most selections scan this column.
+func (s *Selection) restrictClasses(b *block, out *bitmap) {
+	if s.classes == nil {
+		return
+	}
+	for w, word := range out {
+		for rest := word; rest != 0; rest &= rest - 1 {
+			i := bits.TrailingZeros64(rest)
+			c := b.classes[w*64+i]
+			if v := s.classes[c]; v == no || v == unknown && !s.matchesClass(c) {
+				word &^= 1 << i
+			}
+		}
+		out[w] = word
+	}
+}
+
+func (s *Selection) restrictPrices(b *block, out *bitmap) {
+	if s.prices == nil {
+		return
+	}
+	for w, word := range out {
+		for rest := word; rest != 0; rest &= rest - 1 {
+			i := bits.TrailingZeros64(rest)
+			if p := b.prices[w*64+i]; p == noPrice || p < s.prices.low || p > s.prices.high {
+				word &^= 1 << i
+			}
+		}
+		out[w] = word
+	}
+}
+
+// keep removes the rows that f does not report.
+func (b *bitmap) keep(f func(i int) bool) {
+	for w, word := range b {
+		for rest := word; rest != 0; rest &= rest - 1 {
+			if i := bits.TrailingZeros64(rest); !f(w*64 + i) {
+				word &^= 1 << i
+			}
+		}
+		b[w] = word
+	}
+}
+
+func (b *bitmap) empty() bool {
+	for _, w := range b {
+		if w != 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,123 @@
+package columns
+
+import "slices"
+
+// WordIDs returns the numbers of the bitmaps of the frequent words among words.
+func (x *Index) WordIDs(words []string) []int {
+	var out []int
+	frequent := x.View().words
+	if len(frequent) == 0 {
+		return nil
+	}
+	for _, w := range words {
+		if i, ok := frequent[w]; ok {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// AddWord adds the bitmap of a frequent word, which the rows of keys have: the highest first. No
+// write may happen between the reading of keys and the end of AddWord.
+func (x *Index) AddWord(word string, keys []int64) {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	old := x.View()
+	v := &View{names: old.names, blocks: make([]*block, len(old.blocks)), words: map[string]int{word: len(old.words)}}
+	for w, i := range old.words {
+		v.words[w] = i
+	}
+	bitmaps := old.bitmaps(keys)
+	for i, b := range old.blocks {
+		c := *b
+		c.words = append(slices.Clip(b.words), bitmaps[i])
+		if bitmaps[i] == nil {
+			c.words[len(b.words)] = new(bitmap)
+		}
+		v.blocks[i] = &c
+	}
+	x.current.Store(v)
+}
+
+// bitmaps returns the rows of keys, the highest first, in each block; nil for none.
+func (v *View) bitmaps(keys []int64) []*bitmap {
+	out := make([]*bitmap, len(v.blocks))
+	f := finder{v: v}
+	for _, key := range keys {
+		if _, i, ok := f.find(key); ok {
+			if out[f.at] == nil {
+				out[f.at] = new(bitmap)
+			}
+			out[f.at].set(i)
+		}
+	}
+	return out
+}
+
+// finder finds keys in descending order.
+type finder struct {
+	v     *View
+	at    int // the number of the current block
+	ready bool
+}
+
+// find returns the row of key; ok is false if there is none.
+func (f *finder) find(key int64) (b *block, i int, ok bool) {
+	if !f.ready {
+		f.at, f.ready = len(f.v.blocks)-1, true
+	}
+	for f.at >= 0 && f.v.blocks[f.at].keys[0] > key {
+		f.at--
+	}
+	if f.at < 0 {
+		f.at = 0
+		return nil, 0, false
+	}
+	b = f.v.blocks[f.at]
+	i = b.search(key)
+	return b, i, i < b.len() && b.keys[i] == key
+}
+
+// Words selects the rows with at least one of a group of words.
+type Words struct {
+	frequent []int     // numbers of bitmaps
+	rare     []*bitmap // the rows of the other words, by block; nil if there are no others
+}
+
+// WithWords adds the condition that a row has one of words, or is one of keys, which are those of
+// the words without a bitmap, the highest first.
+func (s *Selection) WithWords(words []string, keys []int64) {
+	var c Words
+	for _, w := range words {
+		if i, ok := s.v.words[w]; ok {
+			c.frequent = append(c.frequent, i)
+		}
+	}
+	if len(keys) > 0 {
+		c.rare = s.v.bitmaps(keys)
+	}
+	s.words = append(s.words, c)
+}
+
+// IsFrequent reports whether word has a bitmap.
+func (s *Selection) IsFrequent(word string) bool {
+	_, ok := s.v.words[word]
+	return ok
+}
+
+// restrict removes from out the rows of block j without the words; it reports whether any are left.
+func (c *Words) restrict(b *block, j int, out *bitmap) bool {
+	any := false
+	for w := range out {
+		var has uint64
+		for _, i := range c.frequent {
+			has |= b.words[i][w]
+		}
+		if c.rare != nil && c.rare[j] != nil {
+			has |= c.rare[j][w]
+		}
+		out[w] &= has
+		any = any || out[w] != 0
+	}
+	return any
+}
