@@ -179,6 +179,5 @@ func (s *Console) consoleDocument(lang, title, path string, asked url.Values, ma
 		},
 	}.Document()
 	d.MoreStyles, d.Comfort = response.AssetPath(s.Paper.Base, "partners.css"), preferences.Comfort(s.Paper)
-	d.Comfort.Panel = "" // start.js, which loads it, is not on these pages
 	return d
 }
