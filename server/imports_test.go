@@ -62,7 +62,7 @@ var mayImport = map[string][]string{
 	"server/control":       {},
 	"server/releases/size": {"server/releases"},
 	"server/releases":      {"server/atomicfile", "github.com/andybalholm/brotli", "github.com/klauspost/compress"},
-	"server/push":          {"server/atomicfile"},
+	"server/push":          {"articles/convert/fetch", "server/atomicfile"},
 	"server/push/pushtest": {"server/push"},
 	"server/subscribers":   {"server/layout", "server/preferences", "articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/middleware", "server/page", "server/push", "server/response", "server/store", goApp},
 	"server/sources":       {"articles", "app/api", "app/classifieds", "server/bulk", "server/mapping", "server/store", "server/table"},

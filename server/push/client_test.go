@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -142,16 +141,6 @@ func TestPrivateAddresses(t *testing.T) {
 	case path := <-asked:
 		t.Errorf("a request came for %s", path)
 	default:
-	}
-	for text, public := range map[string]bool{
-		"8.8.8.8": true, "2606:4700::1111": true, "::ffff:8.8.8.8": true,
-		"127.0.0.1": false, "::1": false, "10.1.2.3": false, "172.16.0.1": false, "192.168.1.1": false, "169.254.169.254": false, "100.100.0.1": false,
-		"0.0.0.0": false, "::": false, "224.0.0.1": false, "255.255.255.255": false, "fe80::1": false, "fd12::1": false, "ff02::1": false,
-		"::ffff:127.0.0.1": false, "64:ff9b::7f00:1": false, "2002:7f00:1::": false, "2001:db8::1": false, "198.51.100.7": false,
-	} {
-		if got := push.IsPublic(netip.MustParseAddr(text)); got != public {
-			t.Errorf("IsPublic(%s) = %v", text, got)
-		}
 	}
 }
 
