@@ -161,7 +161,7 @@ func (s *renderer) footer() goapp.UI {
 		tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.Classifieds),
 		feed("/feeds/articles.rss?lang="+s.Lang, s.Lang, s.messages.NewsFeed),
 		feed("/feeds/listings.rss?lang="+s.Lang, s.Lang, s.messages.ListingsFeed),
-		tag("a", s.hrefTo(s.Site.LanguagePath(s.Lang)+"/saved"), s.messages.Saved),
+		tag("a", s.hrefTo(s.Site.SavedPath(s.Lang)), s.messages.Saved),
 		tag("a", s.hrefTo(s.Site.LanguagePath(s.Lang)+"/partners"), s.messages.ForPartners),
 	)
 	return tag("footer", class("imprint"),

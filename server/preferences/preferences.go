@@ -16,9 +16,6 @@ import (
 	"broadside/server/response"
 )
 
-// Path is the page's path below a language.
-const Path = "/settings"
-
 // Preferences serves the page.
 type Preferences struct{ *response.Env }
 
@@ -26,7 +23,7 @@ type Preferences struct{ *response.Env }
 func (s Preferences) Routes() []response.Route {
 	var routes []response.Route
 	for _, lang := range s.Paper.Languages {
-		routes = append(routes, response.Get(s.Paper.LanguagePath(lang)+Path, s.getPage))
+		routes = append(routes, response.Get(s.Paper.SettingsPath(lang), s.getPage))
 	}
 	return routes
 }
@@ -54,7 +51,7 @@ func Comfort(paper api.Site) *page.Comfort {
 	}
 	for _, lang := range paper.Languages {
 		c.Settings = append(c.Settings, page.SettingsLink{Lang: lang, Dir: messages.Direction(lang),
-			Href: paper.Base + paper.LanguagePath(lang) + Path, Title: textsIn(lang).Title})
+			Href: paper.Base + paper.SettingsPath(lang), Title: textsIn(lang).Title})
 	}
 	return c
 }
@@ -70,7 +67,7 @@ func (s Preferences) document(lang string) page.Document {
 	base := s.Paper.Base
 	d := layout.Page{
 		Paper: s.Paper, Lang: lang, Title: textsIn(lang).Title, Skip: messages.For(lang).Skip,
-		Path: func(lang string, _ url.Values) string { return s.Paper.LanguagePath(lang) + Path },
+		Path: func(lang string, _ url.Values) string { return s.Paper.SettingsPath(lang) },
 		Main: s.main(lang),
 	}.Document()
 	d.Comfort = Comfort(s.Paper)
@@ -102,7 +99,7 @@ func linksSection(paper api.Site, lang string) goapp.UI {
 		goapp.H2().ID("elsewhere").Text(t.Elsewhere),
 		goapp.Ul().Body(
 			goapp.Li().Body(goapp.A().Href(paper.Base+paper.NotificationsPath(lang, nil)).Text(t.Notifications)),
-			goapp.Li().Body(goapp.A().Href(paper.Base+paper.LanguagePath(lang)+"/saved").Text(t.SavedPages)),
+			goapp.Li().Body(goapp.A().Href(paper.Base+paper.SavedPath(lang)).Text(t.SavedPages)),
 		),
 	)
 }

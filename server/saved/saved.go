@@ -17,14 +17,11 @@ import (
 	"broadside/server/response"
 )
 
-// Path is the page's path below the path of its language.
-const Path = "/saved"
-
 // Routes returns the routes of the page, one for each language of the paper.
 func Routes(env *response.Env) []response.Route {
 	var routes []response.Route
 	for _, lang := range env.Paper.Languages {
-		routes = append(routes, response.Get(env.Paper.LanguagePath(lang)+Path, func(w http.ResponseWriter, r *http.Request) error {
+		routes = append(routes, response.Get(env.Paper.SavedPath(lang), func(w http.ResponseWriter, r *http.Request) error {
 			d, err := document(env, lang)
 			if err != nil {
 				return err
@@ -46,7 +43,7 @@ func document(env *response.Env, lang string) (page.Document, error) {
 	}
 	d := layout.Page{
 		Paper: paper, Lang: lang, Title: messages.For(lang).Saved, Skip: messages.For(lang).Skip,
-		Path: func(lang string, _ url.Values) string { return paper.LanguagePath(lang) + Path },
+		Path: func(lang string, _ url.Values) string { return paper.SavedPath(lang) },
 		Main: goapp.Main().ID("main").Class("saved").Body(
 			goapp.H1().Text(messages.For(lang).Saved),
 			goapp.P().Text(words.Intro),
