@@ -5,39 +5,21 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"broadside/server/push"
 	"broadside/server/push/pushtest"
+	"broadside/server/storetest"
 )
 
-// clock is a clock that a test sets.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
-func newService(t *testing.T) (*pushtest.Service, *push.Client, *clock) {
+func newService(t *testing.T) (*pushtest.Service, *push.Client, *storetest.Clock) {
 	t.Helper()
 	service := pushtest.New()
 	t.Cleanup(service.Close)
-	at := &clock{at: time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC)}
-	service.Now = at.now
-	return service, push.NewClient(newSigner(t, "https://paper.example"), service.Transport(), at.now), at
+	at := storetest.NewClock(time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC))
+	service.Now = at.Now
+	return service, push.NewClient(newSigner(t, "https://paper.example"), service.Transport(), at.Now), at
 }
 
 func TestSendIsDecrypted(t *testing.T) {
@@ -88,7 +70,7 @@ func TestOutcomes(t *testing.T) {
 		to := service.Subscribe("a")
 		service.Answer("a", tt.answer)
 		if tt.after == time.Hour {
-			at.add(time.Date(2026, 11, 29, 8, 10, 0, 0, time.UTC).Sub(at.now()))
+			at.Set(time.Date(2026, 11, 29, 8, 10, 0, 0, time.UTC))
 		}
 		got := client.Send(t.Context(), to, push.Message{Body: []byte("{}")})
 		if got.Outcome != tt.want || got.After != tt.after || (got.Err != nil) != (tt.text != "") {
@@ -97,7 +79,7 @@ func TestOutcomes(t *testing.T) {
 		if got.Err != nil && (!strings.Contains(got.Err.Error(), tt.text) || strings.Contains(got.Err.Error(), "/send/")) {
 			t.Errorf("%+v: the error is %q", tt.answer, got.Err)
 		}
-		at.add(tt.after)
+		at.Add(tt.after)
 	}
 }
 
@@ -114,7 +96,7 @@ func TestPause(t *testing.T) {
 	if got := send(b); got.Outcome != push.Paused || got.After != time.Minute || service.Requests() != 1 {
 		t.Errorf("%+v after %d requests; want a wait without a request", got, service.Requests())
 	}
-	at.add(time.Minute)
+	at.Add(time.Minute)
 	if got := send(b); got.Outcome != push.Sent {
 		t.Errorf("after the pause: %+v", got)
 	}
