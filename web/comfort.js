@@ -63,13 +63,6 @@
     }
   };
 
-  // The page that the service worker shows offline: applied before the first paint
-  const { styles } = document.currentScript.dataset;
-  if (styles) {
-    for (const name of ['theme', 'font']) if (read(name)) html.dataset[name] = read(name);
-    document.write(`<link rel="stylesheet" href="${styles}">`);
-  }
-
   // The settings' page: its controls do nothing without this script
   for (const set of document.querySelectorAll('.settings fieldset')) set.disabled = false;
   check(document);
