@@ -80,7 +80,7 @@ var mayImport = map[string][]string{
 	"server/feeds":       {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/middleware", "server/page", "server/schemaorg", "server/response"},
 	"server/embed":       {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/middleware", "server/page", "server/partners", "server/response", "server/schemaorg", "server/settings", "web"},
 	"server/console":     {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/embed", "server/middleware", "server/page", "server/partners", "server/response", "server/schemaorg", "server/settings", "server/sources", "web", goApp, "server/layout", "server/preferences"},
-	"server/layout":      {"app/api", "app/messages", "server/page", "server/response", goApp},
+	"server/layout":      {"app/api", "app/messages", "app/view", "server/page", "server/response", goApp},
 	"server/install":     {"app/api", "app/messages", "articles", "articles/picture", "server/middleware", "server/page", "server/response", "web", goApp},
 	"server/edition":     {"server/preferences", "app/api", "app/messages", "articles", "server/page", "server/response", "web", goApp},
 	"server/preferences": {"server/layout", "app/api", "app/messages", "server/page", "server/response", goApp},

@@ -150,6 +150,12 @@ func currentPage(here bool) attr { return attrIf(here, "aria-current", "page") }
 // to.
 func currentSection(here bool) attr { return attrIf(here, "aria-current", "true") }
 
+// Footer renders the footer of all pages, for those that have no Screen.
+func Footer(site api.Site, lang string) goapp.UI {
+	s := &renderer{Screen: app.Screen{Site: site, Lang: lang}, messages: messages.For(lang)}
+	return s.footer()
+}
+
 func (s *renderer) footer() goapp.UI {
 	feed := func(path, lang, text string) goapp.UI {
 		return tag("a", href(s.Site.Base+path), attr{"hreflang", lang}, attr{"type", "application/rss+xml"}, text)

@@ -9,6 +9,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/messages"
+	"broadside/app/view"
 	"broadside/server/page"
 	"broadside/server/response"
 )
@@ -41,14 +42,13 @@ func (p Page) Document() page.Document {
 }
 
 func (p Page) body() goapp.UI {
-	name := p.Paper.Name(p.Lang)
 	return goapp.Div().ID("paper").Lang(p.Lang).Dir(messages.Direction(p.Lang)).Body(
 		goapp.A().Class("skip").Href("#main").Text(p.Skip),
 		goapp.Header().Class("masthead").Body(
 			goapp.Div().Class("ear").Body(goapp.Ul().Class("languages").Body(p.languages()...)),
-			goapp.P().Class("name").Body(goapp.A().Href(p.Paper.Base+p.Paper.FrontPath(p.Lang)).Text(name))),
+			goapp.P().Class("name").Body(goapp.A().Href(p.Paper.Base+p.Paper.FrontPath(p.Lang)).Text(p.Paper.Name(p.Lang)))),
 		p.Main,
-		goapp.Footer().Class("imprint").Body(goapp.P().Class("name").Text(name)),
+		view.Footer(p.Paper, p.Lang),
 	)
 }
 

@@ -14,7 +14,8 @@ import (
 // parse returns the encoded document of a page with the path /help, on a paper below /news.
 func parse(t *testing.T, lang string) *html.Node {
 	t.Helper()
-	paper := api.Site{Base: "/news", Origin: "https://paper.example", Languages: []string{"en", "ar", "fr"}, Names: map[string]string{"en": "The <Tide>", "ar": "المد"}}
+	paper := api.Site{Base: "/news", Origin: "https://paper.example", Languages: []string{"en", "ar", "fr"}, Names: map[string]string{"en": "The <Tide>", "ar": "المد"},
+		Sections: []api.Section{{Code: "news", Names: map[string]string{"en": "News", "ar": "أخبار"}}}}
 	text := Page{
 		Paper: paper, Lang: lang, Title: "Help & more", Skip: "Skip to the help", Query: url.Values{"q": {"a&b%d"}},
 		Path: func(lang string, query url.Values) string {
@@ -64,17 +65,17 @@ func TestDocument(t *testing.T) {
 		{"en", "title", "", "Help & more – The <Tide>"},
 		{"ar", "title", "", "Help & more – المد"},
 		{"en", "meta", "content", "width=device-width, initial-scale=1|light dark|#fdfcf9|#15181a|noindex"},
-		{"en", "a", "", "Skip to the help|العربية|fr|The <Tide>"},
-		{"en", "a", "href", "#main|/news/ar/help?q=a%26b%25d|/news/fr/help?q=a%26b%25d|/news/"},
-		{"ar", "a", "href", "#main|/news/help?q=a%26b%25d|/news/fr/help?q=a%26b%25d|/news/ar/"},
-		{"ar", "a", "hreflang", "en|fr"},
+		{"en", "a", "", "Skip to the help|العربية|fr|The <Tide>|News|Classifieds|News feed|Classifieds feed|Saved|Put it on your page"},
+		{"en", "a", "href", "#main|/news/ar/help?q=a%26b%25d|/news/fr/help?q=a%26b%25d|/news/|/news/sections/news|/news/listings|/news/feeds/articles.rss?lang=en|/news/feeds/listings.rss?lang=en|/news/saved|/news/partners"},
+		{"ar", "a", "href", "#main|/news/help?q=a%26b%25d|/news/fr/help?q=a%26b%25d|/news/ar/|/news/ar/sections/news|/news/ar/listings|/news/feeds/articles.rss?lang=ar|/news/feeds/listings.rss?lang=ar|/news/ar/saved|/news/ar/partners"},
+		{"ar", "a", "hreflang", "en|fr|ar|ar"},
 		{"ar", "a", "lang", "en|fr"},
 		{"ar", "a", "dir", "ltr|ltr"},
 		{"en", "a", "rel", "alternate|alternate"},
 		{"en", "main", "", "Help"},
 		{"en", "header", "class", "masthead"},
 		{"en", "footer", "class", "imprint"},
-		{"en", "footer", "", "The <Tide>"},
+		{"ar", "footer", "", "المد|أخبار|الإعلانات المبوبة|خلاصة الأخبار|خلاصة الإعلانات المبوبة|المحفوظات|أضِفه إلى صفحتك|حقوق النصوص والصور محفوظة لـ«المد» وللوكالات المذكورة."},
 		{"en", "script", "src", ""},
 		{"en", "aside", "id", ""},
 	} {

@@ -69,7 +69,8 @@ func (p *settingsPage) encodePage(lang, search, description string, usable bool,
 			goapp.Section().ID("stopping").Hidden(true).Body(
 				goapp.Button().Type("button").ID("stop").Class("plain").Aria("describedby", "stop-hint").Text(t.Stop),
 				goapp.P().Class("hint").ID("stop-hint").Text(t.StopHint)),
-			goapp.P().Class("hint").Text(t.Privacy)),
+			goapp.P().Class("hint").Text(t.Privacy),
+			goapp.P().Body(goapp.A().Href(site.Base+site.SettingsPath(lang)).Text(t.AllSettings))),
 	}.Document()
 	d.MoreStyles = response.AssetPath(site.Base, "notifications.css")
 	d.FrameScript = &page.Script{Src: response.AssetPath(site.Base, "notifications.js"), Data: [][2]string{
