@@ -9,6 +9,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -64,17 +65,24 @@ func moment(r *rand.Rand, whole time.Duration) time.Duration {
 	return time.Duration(r.Int64N(int64(whole * 5 / 4)))
 }
 
-// attackImport starts a command, ends it or the server after a delay, and returns the command's exit
-// status.
-func attackImport(t *testing.T, server *os.Process, attack string, delay time.Duration, args ...string) (status int) {
+// startFor starts a command and returns after a delay, with the buffer of its stderr, which may be
+// read when the command has ended.
+func startFor(t *testing.T, delay time.Duration, args ...string) (*exec.Cmd, *bytes.Buffer) {
 	t.Helper()
-	cmd := newProgram(t, args...)
-	var errs bytes.Buffer
-	cmd.Stderr = &errs
+	cmd, errs := newProgram(t, args...), &bytes.Buffer{}
+	cmd.Stderr = errs
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	time.Sleep(delay)
+	return cmd, errs
+}
+
+// attackImport starts a command, ends it or the server after a delay, and returns the command's exit
+// status.
+func attackImport(t *testing.T, server *os.Process, attack string, delay time.Duration, args ...string) (status int) {
+	t.Helper()
+	cmd, errs := startFor(t, delay, args...)
 	want := map[int]string{0: ""} // exit status and message
 	switch attack {
 	case "kill the server":
@@ -90,7 +98,7 @@ func attackImport(t *testing.T, server *os.Process, attack string, delay time.Du
 	}
 	status = waitStatus(t, cmd)
 	if message, ok := want[status]; !ok || !strings.Contains(errs.String(), message) {
-		t.Errorf("%s: exit status %d: %s", attack, status, &errs)
+		t.Errorf("%s: exit status %d: %s", attack, status, errs)
 	}
 	return status
 }
@@ -131,16 +139,10 @@ func checkIntegrity(t *testing.T, data string) {
 // command that had ended.
 func killProgram(t *testing.T, delay time.Duration, args ...string) (status int) {
 	t.Helper()
-	cmd := newProgram(t, args...)
-	var errs bytes.Buffer
-	cmd.Stderr = &errs
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	time.Sleep(delay)
+	cmd, errs := startFor(t, delay, args...)
 	_ = cmd.Process.Kill() // it may have ended
 	if status = waitStatus(t, cmd); status > 0 {
-		t.Fatalf("%q: exit status %d: %s", args, status, &errs)
+		t.Fatalf("%q: exit status %d: %s", args, status, errs)
 	}
 	return status
 }

@@ -25,10 +25,6 @@ func (s *services) openSubscribers(ctx context.Context, c config, log *slog.Logg
 	if err != nil {
 		return fmt.Errorf("-data: %w", err)
 	}
-	hashKey, err := loadOrCreateKey(filepath.Join(c.data, "count.key"))
-	if err != nil {
-		return fmt.Errorf("-data: %w", err)
-	}
 	proxies, err := c.trustedProxies()
 	if err != nil {
 		return err
@@ -43,7 +39,7 @@ func (s *services) openSubscribers(ctx context.Context, c config, log *slog.Logg
 	}
 	s.subscribers = subscribers.New(subscribers.Config{
 		Site: s.paper, Desk: s.desk, Store: s.store, Signer: signer, Client: push.NewClient(signer, c.pushTransport, nil),
-		Key: hashKey, Proxies: proxies, Log: log, Loopback: c.pushTransport != nil,
+		Key: s.key, Proxies: proxies, Log: log, Loopback: c.pushTransport != nil,
 	})
 	s.background.Go(func() { s.subscribers.Run(ctx) })
 	return nil

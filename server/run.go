@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -55,14 +54,10 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	}
 	defer private.Close()
 
-	countKey, err := loadOrCreateKey(filepath.Join(c.data, "count.key"))
-	if err != nil {
-		return fmt.Errorf("-data: %w", err)
-	}
 	var draining atomic.Bool
 	s, err := site.New(ctx, site.Config{
 		Desk: svc.desk, Sources: svc.sources, Subscribers: svc.subscribers, Media: svc.media, Log: log, Metrics: registry,
-		Partners: svc.partners, Counter: svc.store, CountKey: countKey, Operator: c.operator, NoWorker: c.worker == "off", Proxies: trusted,
+		Partners: svc.partners, Counter: svc.store, CountKey: svc.key, Operator: c.operator, NoWorker: c.worker == "off", Proxies: trusted,
 		Delta: svc.releases.Delta,
 		Ready: func(ctx context.Context) error {
 			if draining.Load() {

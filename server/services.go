@@ -43,6 +43,7 @@ type services struct {
 	library *library.Library
 	sources *sources.Service
 
+	key         []byte // count.key, for hashes of client addresses and of subscriptions' networks
 	subscribers *subscribers.Service
 	partners    *partners.Registry
 	media       fs.FS
@@ -90,6 +91,9 @@ func openServices(ctx context.Context, c config, log *slog.Logger, reg prometheu
 	}
 	if err := s.followListings(ctx); err != nil {
 		return nil, err
+	}
+	if s.key, err = loadOrCreateKey(filepath.Join(c.data, "count.key")); err != nil {
+		return nil, fmt.Errorf("-data: %w", err)
 	}
 	if err := s.openSubscribers(ctx, c, log); err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -26,15 +27,23 @@ func openTab(t *testing.T, before ...string) tab {
 	return tab{browsertest.Open(t, 1280, append(append([]string{noStartTimeout}, before...), witness)...)}
 }
 
-// click clicks on an element. (chromedp's own Click and SendKeys read nodes
+// click clicks on an element when it no longer moves: a page that scrolls
+// smoothly would get the click at another place. (chromedp's own Click and SendKeys read nodes
 // that another goroutine of theirs writes: with -race they fail.)
 func (b tab) click(selector string) {
 	b.T.Helper()
-	at := value[[]float64](b, `(e => {
-		e.scrollIntoView({ block: 'nearest', behavior: 'instant' });
-		const r = e.getBoundingClientRect();
-		return [r.x + r.width / 2, r.y + r.height / 2];
-	})(document.querySelector(`+browsertest.QuoteJS(selector)+`))`)
+	at := value[[]float64](b, `(async selector => {
+		let last, still = 0;
+		while (still < 3) {
+			const e = document.querySelector(selector);
+			e.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+			const r = e.getBoundingClientRect(), at = [r.x + r.width / 2, r.y + r.height / 2];
+			still = String(at) === String(last) ? still + 1 : 0;
+			last = at;
+			await new Promise(requestAnimationFrame);
+		}
+		return last;
+	})(`+browsertest.QuoteJS(selector)+`)`)
 	b.RunActions(chromedp.MouseClickXY(at[0], at[1]))
 }
 
@@ -65,6 +74,13 @@ func value[T any](b tab, script string) T {
 func (b tab) until(condition string) {
 	b.T.Helper()
 	b.WaitUntil(condition, `location.href + "\n" + document.title + "\n" + JSON.stringify([window.broadside, witness.errors])`)
+}
+
+// soon reports whether a condition becomes true in a few seconds: for what may
+// have to be done again.
+func (b tab) soon(condition string) bool {
+	b.T.Helper()
+	return b.Becomes(condition, 3*time.Second)
 }
 
 // expect checks that script evaluates to want.

@@ -63,13 +63,6 @@
     }
   };
 
-  // The page that the service worker shows offline: applied before the first paint
-  const { styles } = document.currentScript.dataset;
-  if (styles) {
-    for (const name of ['theme', 'font']) if (read(name)) html.dataset[name] = read(name);
-    document.write(`<link rel="stylesheet" href="${styles}">`);
-  }
-
   // The settings' page: its controls do nothing without this script
   for (const set of document.querySelectorAll('.settings fieldset')) set.disabled = false;
   check(document);
@@ -94,12 +87,14 @@
     check(panel);
     panel.showPopover();
   };
+  let styled; // a second click before the style sheet is there waits too
   const open = async opener => {
     const { styles } = document.querySelector('script[data-styles]').dataset;
-    if (!document.querySelector(`link[href="${styles}"]`)) await new Promise(done => {
+    styled ??= document.querySelector(`link[href="${styles}"]`) ?? new Promise(done => {
       document.head.prepend(element('link', { rel: 'stylesheet', href: styles, onload: done, onerror: done })); // style.css comes after it
     });
-    show(opener);
+    await styled;
+    if (!panel?.matches(':popover-open')) show(opener);
   };
 
   // Listening
@@ -123,7 +118,7 @@
       else part.replaceChildren(element('p', {}, synthesis ? t.voiceless[lang] ?? t.voiceless.en : t.mute));
     };
     draw();
-    synthesis?.addEventListener?.('voiceschanged', draw); // browsers load their voices late
+    synthesis?.addEventListener?.('voiceschanged', () => part.isConnected && story() && draw()); // browsers load their voices late
     return part;
   };
 

@@ -141,7 +141,7 @@ func TestPushMessage(t *testing.T) {
 		t.Helper()
 		for deadline := time.Now().Add(browsertest.Patience); ; {
 			deliver(data) // Chromium drops a message for a worker that is replaced meanwhile
-			if value[bool](b, `(async () => { const end = Date.now() + 3000; while (!(`+condition+`) && Date.now() < end) await new Promise(done => setTimeout(done, 50)); return `+condition+`; })()`) {
+			if b.soon(condition) {
 				return
 			}
 			if time.Now().After(deadline) {

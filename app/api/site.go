@@ -151,10 +151,17 @@ func (s Site) ListingPath(lang, id string) string {
 	return s.LanguagePath(lang) + "/listings/" + url.PathEscape(id)
 }
 
+// SavedPath returns the path of the stories and listings that a reader has saved,
+// in lang.
+func (s Site) SavedPath(lang string) string { return s.LanguagePath(lang) + "/saved" }
+
+// SettingsPath returns the path of the reader's settings in lang.
+func (s Site) SettingsPath(lang string) string { return s.LanguagePath(lang) + "/settings" }
+
 // NotificationsPath returns the path of the notification settings in lang; query
 // is the filter of a search to be saved.
 func (s Site) NotificationsPath(lang string, query url.Values) string {
-	return WithQuery(s.LanguagePath(lang)+"/settings/notifications", query)
+	return WithQuery(s.SettingsPath(lang)+"/notifications", query)
 }
 
 // Primary returns the primary language of a BCP 47 tag (RFC 5646 §2.2.1) in

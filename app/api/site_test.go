@@ -20,6 +20,8 @@ func TestSitePathsAndNames(t *testing.T) {
 		{site.ListingPath("ar", "x"), "/listings/x"}, {site.ListingPath("fr", "x"), "/listings/x"},
 		{site.ListingsPath("ar", nil), "/listings"},
 		{site.ListingsPath("en", url.Values{"q": {"بحر"}}), "/en/listings?q=%D8%A8%D8%AD%D8%B1"},
+		{site.SavedPath("en"), "/en/saved"}, {site.SavedPath("ar"), "/saved"}, {site.SettingsPath("en"), "/en/settings"}, {site.SettingsPath("fr"), "/settings"},
+		{site.NotificationsPath("ar", nil), "/settings/notifications"}, {site.NotificationsPath("en", url.Values{"city": {"doha"}}), "/en/settings/notifications?city=doha"},
 		{site.Name("en-GB"), "The Corniche"}, {site.Name("fr"), "الكورنيش"}, {Site{Publisher: "Corniche Press"}.Name("fr"), "Corniche Press"},
 		{site.SectionName("news", "en"), "News"}, {site.SectionName("news", "fr"), "أخبار"}, {site.SectionName("none", "en"), "none"},
 	} {

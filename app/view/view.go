@@ -150,6 +150,12 @@ func currentPage(here bool) attr { return attrIf(here, "aria-current", "page") }
 // to.
 func currentSection(here bool) attr { return attrIf(here, "aria-current", "true") }
 
+// Footer renders the footer of all pages, for those that have no Screen.
+func Footer(site api.Site, lang string) goapp.UI {
+	s := &renderer{Screen: app.Screen{Site: site, Lang: lang}, messages: messages.For(lang)}
+	return s.footer()
+}
+
 func (s *renderer) footer() goapp.UI {
 	feed := func(path, lang, text string) goapp.UI {
 		return tag("a", href(s.Site.Base+path), attr{"hreflang", lang}, attr{"type", "application/rss+xml"}, text)
@@ -161,7 +167,7 @@ func (s *renderer) footer() goapp.UI {
 		tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.Classifieds),
 		feed("/feeds/articles.rss?lang="+s.Lang, s.Lang, s.messages.NewsFeed),
 		feed("/feeds/listings.rss?lang="+s.Lang, s.Lang, s.messages.ListingsFeed),
-		tag("a", s.hrefTo(s.Site.LanguagePath(s.Lang)+"/saved"), s.messages.Saved),
+		tag("a", s.hrefTo(s.Site.SavedPath(s.Lang)), s.messages.Saved),
 		tag("a", s.hrefTo(s.Site.LanguagePath(s.Lang)+"/partners"), s.messages.ForPartners),
 	)
 	return tag("footer", class("imprint"),

@@ -13,6 +13,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/messages"
 	"broadside/server/embed"
+	"broadside/server/layout"
 	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/partners"
@@ -171,28 +172,12 @@ func (s *Console) partnersPath(lang, path string) string {
 // consoleDocument returns the document around main, in lang. path and asked are its address in every
 // language.
 func (s *Console) consoleDocument(lang, title, path string, asked url.Values, main goapp.UI) page.Document {
-	base := s.Paper.Base
-	name := s.Paper.Name(lang)
-	var others []goapp.UI
-	for _, l := range s.Paper.Languages {
-		if l != lang {
-			to := base + api.WithQuery(s.Paper.LanguagePath(l)+path, asked)
-			others = append(others, element("li", element("a", attribute{"href", to}, attribute{"hreflang", l}, attribute{"lang", l}, attribute{"dir", messages.Direction(l)}, attribute{"rel", "alternate"}, messages.LanguageName(l))))
-		}
-	}
-	body := element("div", attribute{"id", "paper"}, attribute{"lang", lang}, attribute{"dir", messages.Direction(lang)},
-		element("a", attribute{"class", "skip"}, attribute{"href", "#main"}, textsIn(lang).Skip),
-		element("header", attribute{"class", "masthead"},
-			element("div", attribute{"class", "ear"}, element("ul", attribute{"class", "languages"}, others)),
-			element("p", attribute{"class", "name"}, element("a", attribute{"href", base + s.Paper.FrontPath(lang)}, name))),
-		main,
-		element("footer", attribute{"class", "imprint"}, element("p", attribute{"class", "name"}, name)))
-	comfort := preferences.Comfort(s.Paper)
-	comfort.Panel = "" // start.js, which loads it, is not on these pages
-	return page.Document{
-		Lang: lang, Dir: messages.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
-		Styles: response.AssetPath(base, "style.css"), MoreStyles: response.AssetPath(base, "partners.css"), Icon: response.AssetPath(base, "icons/icon.svg"),
-		TouchIcon: response.AssetPath(base, "icons/icon.png"), ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
-		Canonical: page.Absolute(s.Paper, s.Paper.LanguagePath(lang)+path), Comfort: comfort, Body: body,
-	}
+	d := layout.Page{
+		Paper: s.Paper, Lang: lang, Title: title, Skip: messages.For(lang).Skip, Query: asked, Main: main,
+		Path: func(lang string, query url.Values) string {
+			return api.WithQuery(s.Paper.LanguagePath(lang)+path, query)
+		},
+	}.Document()
+	d.MoreStyles, d.Comfort = response.AssetPath(s.Paper.Base, "partners.css"), preferences.Comfort(s.Paper)
+	return d
 }

@@ -4,8 +4,6 @@ import "strings"
 
 // consoleTexts holds the messages of the console's pages in one language. Each "%" is a placeholder.
 type consoleTexts struct {
-	Skip string
-
 	// form
 	Intro                                                                          string
 	What, AStory, Classifieds                                                      string
@@ -64,7 +62,6 @@ func fillMessage(message string, texts ...string) string {
 }
 
 var englishTexts = consoleTexts{
-	Skip: "Skip to the page",
 	Intro: "Choose a story or a list of classifieds, look at it as it will stand on your page, and copy the HTML. " +
 		"Nothing in it sets a cookie, keeps anything in the browser, or loads from anyone but %.",
 	What: "What to show", AStory: "A story", Classifieds: "Classifieds",
@@ -126,7 +123,6 @@ var englishTexts = consoleTexts{
 }
 
 var arabicTexts = consoleTexts{
-	Skip: "انتقل إلى الصفحة",
 	Intro: "اختر خبرًا أو قائمة من الإعلانات المبوبة، وانظر كيف تبدو في صفحتك، ثم انسخ نص HTML. " +
 		"لا يضع هذا النص ملفات ارتباط، ولا يحفظ شيئًا في المتصفح، ولا يحمّل شيئًا من غير «%».",
 	What: "ما الذي تعرضه؟", AStory: "خبر", Classifieds: "الإعلانات المبوبة",

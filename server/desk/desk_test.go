@@ -93,24 +93,7 @@ type fixture struct {
 	*Desk
 	news  *newsroom
 	store *sqlite.Store
-	clock *clock
-}
-
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) set(at time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = at
+	clock *storetest.Clock
 }
 
 func site() api.Site {
@@ -159,8 +142,8 @@ func newFixture(t testing.TB, listings ...classifieds.Listing) *fixture {
 			t.Error(err)
 		}
 	})
-	r := &fixture{news: &newsroom{stories: map[string]articles.Article{}, gone: map[string]bool{}, langs: map[string]string{}}, store: s, clock: &clock{at: noon}}
-	r.Desk, err = New(Config{Site: site(), Categories: categories(), Newsroom: r.news, Store: s, Now: r.clock.now,
+	r := &fixture{news: &newsroom{stories: map[string]articles.Article{}, gone: map[string]bool{}, langs: map[string]string{}}, store: s, clock: storetest.NewClock(noon)}
+	r.Desk, err = New(Config{Site: site(), Categories: categories(), Newsroom: r.news, Store: s, Now: r.clock.Now,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)
@@ -263,7 +246,7 @@ func TestSeedManyPortions(t *testing.T) {
 func TestTick(t *testing.T) {
 	t.Parallel()
 	r := newFixture(t, aListing("a"))
-	r.clock.set(noon.Add(25 * time.Hour))
+	r.clock.Set(noon.Add(25 * time.Hour))
 	r.runMinute(t.Context(), 59)
 	if l, err := r.store.Listing(t.Context(), "a"); err != nil || l.State != classifieds.Expired {
 		t.Errorf("a is %s, %v, want expired", l.State, err)
@@ -274,7 +257,7 @@ func TestTick(t *testing.T) {
 func TestRun(t *testing.T) {
 	t.Parallel()
 	r := newFixture(t, aListing("a"))
-	r.clock.set(noon.Add(25 * time.Hour))
+	r.clock.Set(noon.Add(25 * time.Hour))
 	before := r.store.Version()
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})

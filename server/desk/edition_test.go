@@ -25,23 +25,23 @@ func TestEditionTurns(t *testing.T) {
 	}{
 		{"at first", func() {}, true, at(7)},
 		{"nothing", func() {}, false, at(7)},
-		{"a minute", func() { r.clock.set(at(1)) }, false, at(7)},
+		{"a minute", func() { r.clock.Set(at(1)) }, false, at(7)},
 		{"a story changes", func() { r.news.put(aStory("open", func(a *articles.Article) { a.Headline = "Another" })) }, true, at(7)},
 		{"a story goes", func() { r.news.remove("open") }, true, at(7)},
 		{"a listing comes", func() { must(t, r.store.Put(t.Context(), aListing("b"))) }, true, at(7)},
 		{"the same listing comes", func() { must(t, r.store.Put(t.Context(), aListing("b"))) }, false, at(7)},
-		{"a listing expires", func() { r.clock.set(at(7)) }, true, at(10)},
+		{"a listing expires", func() { r.clock.Set(at(7)) }, true, at(10)},
 		{"and is written down", func() { r.runMinute(t.Context(), 0) }, true, at(10)},
-		{"an embargo ends", func() { r.clock.set(at(10)) }, true, at(20)},
-		{"a scheduled story comes", func() { r.clock.set(at(20)) }, true, at(30)},
-		{"a story expires", func() { r.clock.set(at(31)) }, true, at(60)},
-		{"the hour is full", func() { r.clock.set(at(60)) }, true, at(120)},
-		{"the clock is set back", func() { r.clock.set(at(0)) }, true, at(10)},
+		{"an embargo ends", func() { r.clock.Set(at(10)) }, true, at(20)},
+		{"a scheduled story comes", func() { r.clock.Set(at(20)) }, true, at(30)},
+		{"a story expires", func() { r.clock.Set(at(31)) }, true, at(60)},
+		{"the hour is full", func() { r.clock.Set(at(60)) }, true, at(120)},
+		{"the clock is set back", func() { r.clock.Set(at(0)) }, true, at(10)},
 	}
 	last := uint64(0)
 	for _, tt := range steps {
 		tt.do()
-		number, until := r.Edition(r.clock.now())
+		number, until := r.Edition(r.clock.Now())
 		if turned := number != last; turned != tt.turns {
 			t.Errorf("%s: edition was %d and is %d", tt.name, last, number)
 		}

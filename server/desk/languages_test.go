@@ -77,7 +77,7 @@ func TestTranslationsAreThoseThatAreShown(t *testing.T) {
 	}
 	// The embargo ends without a change of a file.
 	r.news.put(aStory("this", func(a *articles.Article) { a.Translations = map[string]string{"ar": "embargoed"} }))
-	r.clock.set(noon.Add(time.Hour))
+	r.clock.Set(noon.Add(time.Hour))
 	if a, err := r.Article(t.Context(), "this"); err != nil || a.Translations["ar"] != "embargoed" {
 		t.Errorf("after the embargo: %v, %v", a.Translations, err)
 	}

@@ -219,7 +219,7 @@ func TestListingsExpireAtTheirMinute(t *testing.T) {
 		at   time.Time
 		want bool
 	}{{noon, true}, {noon.Add(59 * time.Second), true}, {noon.Add(time.Minute), false}, {noon.Add(time.Hour), false}} {
-		r.clock.set(tt.at)
+		r.clock.Set(tt.at)
 		page, err := r.Listings(t.Context(), classifieds.Filter{Q: "oak desk"})
 		if err != nil || (len(page.Items) == 1) != tt.want || (page.Total.Value == 1) != tt.want {
 			t.Errorf("%v: %v of %v, %v", tt.at, ids(page.Items), page.Total, err)

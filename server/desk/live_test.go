@@ -44,7 +44,7 @@ func TestTogether(t *testing.T) {
 						t.Errorf("%s is %s", l.ID, l.State)
 					}
 				}
-				r.Edition(r.clock.now())
+				r.Edition(r.clock.Now())
 			}
 		})
 	}
@@ -69,7 +69,7 @@ func TestStoryGoesMeanwhile(t *testing.T) {
 	t.Parallel()
 	r := newFixture(t)
 	r.news.put(aStory("a"))
-	r.Edition(r.clock.now())
+	r.Edition(r.clock.Now())
 	r.news.mu.Lock()
 	delete(r.news.stories, "a") // without a new version
 	r.news.mu.Unlock()
@@ -127,7 +127,7 @@ func TestPromotedTakeTurns(t *testing.T) {
 	r := newFixture(t, append(all, aListing("plain"))...)
 	seen := map[string]bool{}
 	for h := range 5 {
-		r.clock.set(noon.Add(time.Duration(h) * time.Hour))
+		r.clock.Set(noon.Add(time.Duration(h) * time.Hour))
 		page, err := r.Listings(t.Context(), classifieds.Filter{})
 		if err != nil || len(page.Promoted) != promotedPlaces {
 			t.Fatalf("promoted %v, %v", ids(page.Promoted), err)

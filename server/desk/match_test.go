@@ -181,7 +181,7 @@ func TestMatchesLimits(t *testing.T) {
 	}
 	_, err := r.Matches(t.Context(), "none", 0)
 	fails(t, "none", err, api.NotFound)
-	r.clock.set(noon.Add(48 * time.Hour))
+	r.clock.Set(noon.Add(48 * time.Hour))
 	if got, err := r.Matches(t.Context(), "a", 0); err != nil || got == nil || len(got) > 0 {
 		t.Errorf("when all is over: %v, %v", got, err)
 	}

@@ -16,6 +16,7 @@ import (
 	"broadside/server/settings"
 	"broadside/server/store"
 	"broadside/server/store/sqlite"
+	"broadside/server/storetest"
 )
 
 // shipped returns a desk with the shipped paper.
@@ -48,7 +49,7 @@ func shipped(t testing.TB) (*Desk, []articles.Summary) {
 			now = p.Published
 		}
 	}
-	d, err := New(Config{Site: site, Categories: categories, Newsroom: lib, Store: s, Now: (&clock{at: now}).now})
+	d, err := New(Config{Site: site, Categories: categories, Newsroom: lib, Store: s, Now: storetest.NewClock(now).Now})
 	if err != nil {
 		t.Fatal(err)
 	}

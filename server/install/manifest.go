@@ -105,7 +105,7 @@ func (a *App) manifestIn(lang string) manifest {
 		Shortcuts: []shortcut{
 			{texts.Today, front, square},
 			{messages.For(lang).Classifieds, base + a.Paper.ListingsPath(lang, nil), square},
-			{texts.Saved, below + "/saved", square},
+			{texts.Saved, base + a.Paper.SavedPath(lang), square},
 		},
 		ShareTarget: shareTarget{below + "/share", http.MethodGet, "application/x-www-form-urlencoded", map[string]string{"title": "title", "text": "text", "url": "url"}},
 		Screenshots: a.shown(lang),

@@ -42,6 +42,11 @@ func TestComfortIsOptional(t *testing.T) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
+	still := comfortDocument(&Comfort{Script: "x()", Panel: "/web/comfort.js", Settings: []SettingsLink{{Lang: "en", Href: "/settings", Title: "A"}}})
+	still.Start = ""
+	if got := string(still.Encode()); strings.Contains(got, "comfort") || !strings.Contains(got, "<script>x()</script>") {
+		t.Errorf("without the script that opens the settings: %s", got)
+	}
 	if got := string(comfortDocument(nil).Encode()); strings.Contains(got, "<script>") || strings.Contains(got, "data-saver") {
 		t.Errorf("a frame holds %s", got)
 	}

@@ -63,7 +63,7 @@ type Document struct {
 type Comfort struct {
 	Script   string         // inline; the Content-Security-Policy must contain its hash
 	Styles   string         // address of the style sheet of the themes and of the settings
-	Panel    string         // address of the script that shows the settings on the page instead
+	Panel    string         // address of the script that shows the settings on the page instead; Start loads it
 	Settings []SettingsLink // the page of the settings in each language of the paper
 }
 
@@ -101,7 +101,9 @@ func (d Document) Encode() []byte {
 	b.WriteString("\n<head>\n<meta charset=\"utf-8\">\n")
 	d.writeHead(&b)
 	b.WriteString("</head>\n<body>")
-	d.Comfort.writeButton(&b)
+	if d.Start != "" { // the script that opens the settings
+		d.Comfort.writeButton(&b)
+	}
 	d.writeBody(&b)
 	if d.Screen != nil {
 		b.WriteString("\n<script type=\"application/json\" id=\"screen\">")

@@ -5,17 +5,16 @@ package preferences
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"broadside/app/api"
 	"broadside/app/messages"
+	"broadside/server/layout"
 	"broadside/server/page"
 	"broadside/server/response"
 )
-
-// Path is the page's path below a language.
-const Path = "/settings"
 
 // Preferences serves the page.
 type Preferences struct{ *response.Env }
@@ -24,7 +23,7 @@ type Preferences struct{ *response.Env }
 func (s Preferences) Routes() []response.Route {
 	var routes []response.Route
 	for _, lang := range s.Paper.Languages {
-		routes = append(routes, response.Get(s.Paper.LanguagePath(lang)+Path, s.getPage))
+		routes = append(routes, response.Get(s.Paper.SettingsPath(lang), s.getPage))
 	}
 	return routes
 }
@@ -52,7 +51,7 @@ func Comfort(paper api.Site) *page.Comfort {
 	}
 	for _, lang := range paper.Languages {
 		c.Settings = append(c.Settings, page.SettingsLink{Lang: lang, Dir: messages.Direction(lang),
-			Href: paper.Base + paper.LanguagePath(lang) + Path, Title: textsIn(lang).Title})
+			Href: paper.Base + paper.SettingsPath(lang), Title: textsIn(lang).Title})
 	}
 	return c
 }
@@ -63,48 +62,34 @@ func Placeholders(lang string) *page.PlaceholderTexts {
 	return &page.PlaceholderTexts{Show: texts.Picture, ShowOf: texts.PictureOf}
 }
 
+// document returns the page. It works without the browser's program, which does not run here.
 func (s Preferences) document(lang string) page.Document {
-	base, name, texts := s.Paper.Base, s.Paper.Name(lang), textsIn(lang)
-	comfort := Comfort(s.Paper)
-	comfort.Panel = "" // the settings are on this page
-	return page.Document{
-		Lang: lang, Dir: messages.Direction(lang), Title: texts.Title + " – " + name, Robots: "noindex", Base: base,
-		Styles: response.AssetPath(base, "style.css"), MoreStyles: comfort.Styles, Start: response.AssetPath(base, "start.js"),
-		Icon: response.AssetPath(base, "icons/icon.svg"), TouchIcon: response.AssetPath(base, "icons/icon.png"),
-		Manifest: base + s.Paper.LanguagePath(lang) + "/manifest.webmanifest", ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
-		Canonical: page.Absolute(s.Paper, s.Paper.LanguagePath(lang)+Path), Comfort: comfort,
-		FrameScript: &page.Script{Src: response.AssetPath(base, "comfort.js")},
-		Body:        s.body(lang),
-	}
+	base := s.Paper.Base
+	d := layout.Page{
+		Paper: s.Paper, Lang: lang, Title: textsIn(lang).Title, Skip: messages.For(lang).Skip,
+		Path: func(lang string, _ url.Values) string { return s.Paper.SettingsPath(lang) },
+		Main: s.main(lang),
+	}.Document()
+	d.Comfort = Comfort(s.Paper)
+	d.Comfort.Panel = "" // the settings are on this page
+	d.MoreStyles, d.Start = d.Comfort.Styles, response.AssetPath(base, "start.js")
+	d.FrameScript = &page.Script{Src: response.AssetPath(base, "comfort.js")}
+	d.Manifest = base + s.Paper.LanguagePath(lang) + "/manifest.webmanifest"
+	return d
 }
 
-// body returns the view. It works without the browser's program, which does not run here.
-func (s Preferences) body(lang string) goapp.UI {
-	base, name, texts := s.Paper.Base, s.Paper.Name(lang), textsIn(lang)
-	var others []goapp.UI
-	for _, l := range s.Paper.Languages {
-		if l != lang {
-			others = append(others, goapp.Li().Body(goapp.A().Href(base+s.Paper.LanguagePath(l)+Path).Lang(l).Dir(messages.Direction(l)).
-				Attr("hreflang", l).Rel("alternate").Text(messages.LanguageName(l))))
-		}
-	}
-	main := []goapp.UI{
+func (s Preferences) main(lang string) goapp.UI {
+	texts := textsIn(lang)
+	parts := []goapp.UI{
 		goapp.H1().Text(texts.Title),
 		goapp.P().Text(texts.Intro),
 		goapp.P().Class("scriptless").Text(texts.NoScript), // hidden by the style sheet where scripts run
 		goapp.P().Class("denied").Attr("role", "status"),
 	}
 	for _, section := range sections() {
-		main = append(main, section(s.Paper, lang))
+		parts = append(parts, section(s.Paper, lang))
 	}
-	return goapp.Div().ID("paper").Lang(lang).Dir(messages.Direction(lang)).Body(
-		goapp.A().Class("skip").Href("#main").Text(messages.For(lang).Skip),
-		goapp.Header().Class("masthead").Body(
-			goapp.Div().Class("ear").Body(goapp.Ul().Class("languages").Body(others...)),
-			goapp.P().Class("name").Body(goapp.A().Href(base+s.Paper.FrontPath(lang)).Text(name))),
-		goapp.Main().ID("main").Class("settings").Body(main...),
-		goapp.Footer().Class("imprint").Body(goapp.P().Class("name").Text(name)),
-	)
+	return goapp.Main().ID("main").Class("settings").Body(parts...)
 }
 
 // linksSection returns the links to the settings with a page of their own.
@@ -114,7 +99,7 @@ func linksSection(paper api.Site, lang string) goapp.UI {
 		goapp.H2().ID("elsewhere").Text(t.Elsewhere),
 		goapp.Ul().Body(
 			goapp.Li().Body(goapp.A().Href(paper.Base+paper.NotificationsPath(lang, nil)).Text(t.Notifications)),
-			goapp.Li().Body(goapp.A().Href(paper.Base+paper.LanguagePath(lang)+"/saved").Text(t.SavedPages)),
+			goapp.Li().Body(goapp.A().Href(paper.Base+paper.SavedPath(lang)).Text(t.SavedPages)),
 		),
 	)
 }

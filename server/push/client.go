@@ -14,6 +14,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"broadside/articles/convert/fetch"
 )
 
 // Urgency tells a device with little battery whether to wake up for a message (RFC 8030 §5.3).
@@ -98,33 +100,10 @@ func checkDial(address string) error {
 	if err != nil {
 		return err
 	}
-	if !IsPublic(to.Addr()) {
+	if !fetch.IsPublic(to.Addr().Unmap()) {
 		return fmt.Errorf("%s is not a public address", to.Addr())
 	}
 	return nil
-}
-
-// notPublic are networks that netip has no method for (IANA special-purpose registries).
-var notPublic = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
-	netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("198.51.100.0/24"),
-	netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("240.0.0.0/4"),
-	netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("100::/64"), // NAT64 may lead to a private IPv4 address
-	netip.MustParsePrefix("2001::/23"), netip.MustParsePrefix("2001:db8::/32"), netip.MustParsePrefix("2002::/16"),
-}
-
-// IsPublic reports whether an address belongs to the public internet.
-func IsPublic(a netip.Addr) bool {
-	a = a.Unmap()
-	if !a.IsGlobalUnicast() || a.IsPrivate() {
-		return false
-	}
-	for _, network := range notPublic {
-		if network.Contains(a) {
-			return false
-		}
-	}
-	return true
 }
 
 // Send sends a message, once.

@@ -104,6 +104,12 @@ func TestCheckSubscription(t *testing.T) {
 		{"https://[64:ff9b::a00:1]/x", false, false},
 		{"https://100.64.0.1/x", false, false},
 		{"https://0.0.0.0/x", false, false},
+		{"https://[2606:4700::1111]/x", false, true},
+		{"https://[::ffff:8.8.8.8]/x", false, true},
+		{"https://[::ffff:127.0.0.1]/x", false, false},
+		{"https://[2002:7f00:1::]/x", false, false},
+		{"https://198.51.100.7/x", false, false},
+		{"https://224.0.0.1/x", false, false},
 	} {
 		err := Subscription{Endpoint: tt.endpoint, Keys: keys}.Check(tt.loopback)
 		if (err == nil) != tt.ok {

@@ -10,6 +10,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"broadside/articles/convert/fetch"
 )
 
 // Subscription is what PushManager.subscribe of a browser returns: where its messages are sent, and
@@ -45,7 +47,7 @@ func (s Subscription) Check(loopback bool) error {
 	switch {
 	case literal && loopback && addr.IsLoopback():
 		return nil
-	case literal && !IsPublic(addr):
+	case literal && !fetch.IsPublic(addr.Unmap()):
 		return errors.New("the endpoint is not a public address")
 	case u.Port() != "" && u.Port() != "443":
 		return errors.New("the endpoint is not at the port of https")

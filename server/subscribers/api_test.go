@@ -92,7 +92,7 @@ func TestConfirm(t *testing.T) {
 	w := newWorld(t)
 	before := w.subscribe("a", breaking.with("searches", []string{"category=motors"}).with("quiet", map[string]string{"from": "11:00", "to": "13:00"}))
 	w.queue("bus-lane")
-	w.put(listing(1, "motors", w.now()))
+	w.put(listing(1, "motors", w.clock.Now()))
 	w.deliver()
 
 	now := w.push.Subscribe("b")
@@ -103,7 +103,7 @@ func TestConfirm(t *testing.T) {
 	if out := w.send("PUT", choices{"subscription": before}); out.Code != http.StatusNotFound {
 		t.Errorf("the old one is still there: %d", out.Code)
 	}
-	w.add(6 * time.Hour) // after the quiet hours in London
+	w.clock.Add(6 * time.Hour) // after the quiet hours in London
 	w.run()
 	w.expect("after the change", "b: 1 new listing: Motors; b: Bus lane opens")
 	stolen := now
@@ -128,8 +128,8 @@ func TestUnsubscribe(t *testing.T) {
 			t.Errorf("DELETE = %d %s", out.Code, out.Body)
 		}
 	}
-	w.put(listing(1, "motors", w.now()))
-	w.add(4 * time.Hour)
+	w.put(listing(1, "motors", w.clock.Now()))
+	w.clock.Add(4 * time.Hour)
 	w.run()
 	if w.push.Requests() != 0 {
 		t.Error("something was sent after the end")

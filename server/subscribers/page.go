@@ -10,6 +10,7 @@ import (
 
 	"broadside/app/classifieds"
 	"broadside/app/messages"
+	"broadside/server/layout"
 	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/preferences"
@@ -58,88 +59,61 @@ func (p *settingsPage) encodePage(lang, search, description string, usable bool,
 	if err != nil {
 		return nil, err
 	}
-	main := element("main", attribute{"id", "main"}, attribute{"class", "notifications"},
-		element("h1", t.Title),
-		element("p", messages.Insert(t.Intro, site.Name(lang))),
-		element("p", attribute{"id", "state"}, attribute{"class", "note"}, attribute{"role", "status"}, t.NoScript),
-		p.form(t, search, description, usable),
-		element("section", attribute{"id", "stopping"}, attribute{"hidden", "true"},
-			element("button", attribute{"type", "button"}, attribute{"id", "stop"}, attribute{"class", "plain"}, attribute{"aria-describedby", "stop-hint"}, t.Stop),
-			element("p", attribute{"class", "hint"}, attribute{"id", "stop-hint"}, t.StopHint)),
-		element("p", attribute{"class", "hint"}, t.Privacy))
-	d := p.document(lang, t, asked, main)
+	d := layout.Page{
+		Paper: site, Lang: lang, Title: t.Title, Path: site.NotificationsPath, Query: asked, Skip: t.Skip,
+		Main: goapp.Main().ID("main").Class("notifications").Body(
+			goapp.H1().Text(t.Title),
+			goapp.P().Text(messages.Insert(t.Intro, site.Name(lang))),
+			goapp.P().ID("state").Class("note").Attr("role", "status").Text(t.NoScript),
+			form(t, search, description, usable),
+			goapp.Section().ID("stopping").Hidden(true).Body(
+				goapp.Button().Type("button").ID("stop").Class("plain").Aria("describedby", "stop-hint").Text(t.Stop),
+				goapp.P().Class("hint").ID("stop-hint").Text(t.StopHint)),
+			goapp.P().Class("hint").Text(t.Privacy),
+			goapp.P().Body(goapp.A().Href(site.Base+site.SettingsPath(lang)).Text(t.AllSettings))),
+	}.Document()
+	d.MoreStyles = response.AssetPath(site.Base, "notifications.css")
 	d.FrameScript = &page.Script{Src: response.AssetPath(site.Base, "notifications.js"), Data: [][2]string{
 		{"base", site.Base}, {"lang", lang}, {"listings", site.Base + site.ListingsPath(lang, nil)}, {"texts", string(names)},
 	}}
+	d.Manifest, d.Comfort = site.Base+site.LanguagePath(lang)+"/manifest.webmanifest", preferences.Comfort(site)
 	return d.Encode(), nil
 }
 
 // form returns the form of what a reader can choose. It is hidden until the script has read the
 // state of the browser.
-func (p *settingsPage) form(t *texts, search, description string, usable bool) goapp.UI {
+func form(t *texts, search, description string, usable bool) goapp.UI {
 	var adding []goapp.UI
 	switch {
 	case !usable:
-		adding = append(adding, element("p", attribute{"class", "note"}, attribute{"role", "alert"}, t.NotUsable))
+		adding = append(adding, goapp.P().Class("note").Attr("role", "alert").Text(t.NotUsable))
 	case search != "":
-		adding = append(adding, tick("search", search, messages.Insert(t.Adding, description), true))
+		adding = append(adding, checkbox("search", search, messages.Insert(t.Adding, description), true))
 	}
-	return element("form", attribute{"id", "choices"}, attribute{"hidden", "true"},
-		element("fieldset", element("legend", t.What),
-			tick("breaking", "1", t.Breaking, search == ""),
-			element("p", attribute{"class", "hint"}, t.BreakingHint)),
-		element("fieldset", attribute{"id", "searches"}, element("legend", t.Searches),
-			element("p", attribute{"class", "hint"}, t.SearchesHint),
-			element("div", attribute{"id", "saved"}, adding),
-			element("p", attribute{"id", "none"}, attribute{"hidden", "true"}, t.NoSearches)),
-		element("fieldset", element("legend", t.Quiet),
-			tick("quiet", "1", t.QuietOn, true),
-			element("p", attribute{"class", "hours"},
-				element("label", attribute{"for", "from"}, t.From), timeField("from", "22:00"),
-				element("label", attribute{"for", "to"}, t.To), timeField("to", "07:00")),
-			element("p", attribute{"class", "hint"}, t.QuietZone),
-			tick("urgent", "1", t.Urgent, false)),
-		element("button", attribute{"type", "submit"}, t.TurnOn))
+	return goapp.Form().ID("choices").Hidden(true).Body(
+		goapp.FieldSet().Body(goapp.Legend().Text(t.What),
+			checkbox("breaking", "1", t.Breaking, search == ""),
+			goapp.P().Class("hint").Text(t.BreakingHint)),
+		goapp.FieldSet().ID("searches").Body(goapp.Legend().Text(t.Searches),
+			goapp.P().Class("hint").Text(t.SearchesHint),
+			goapp.Div().ID("saved").Body(adding...),
+			goapp.P().ID("none").Hidden(true).Text(t.NoSearches)),
+		goapp.FieldSet().Body(goapp.Legend().Text(t.Quiet),
+			checkbox("quiet", "1", t.QuietOn, true),
+			goapp.P().Class("hours").Body(
+				goapp.Label().For("from").Text(t.From), timeField("from", "22:00"),
+				goapp.Label().For("to").Text(t.To), timeField("to", "07:00")),
+			goapp.P().Class("hint").Text(t.QuietZone),
+			checkbox("urgent", "1", t.Urgent, false)),
+		goapp.Button().Type("submit").Text(t.TurnOn))
 }
 
-func tick(name, value, text string, on bool) goapp.UI {
-	checked := ""
-	if on {
-		checked = "true"
-	}
-	return element("p", attribute{"class", "tick"},
-		element("input", attribute{"type", "checkbox"}, attribute{"id", name}, attribute{"name", name}, attribute{"value", value}, attribute{"checked", checked}),
-		element("label", attribute{"for", name}, element("bdi", text)))
+func checkbox(name, value, text string, on bool) goapp.UI {
+	return goapp.P().Class("tick").Body(
+		goapp.Input().Type("checkbox").ID(name).Name(name).Value(value).Checked(on),
+		goapp.Label().For(name).Body(goapp.Elem("bdi").Body(goapp.Text(text))))
 }
 
 func timeField(name, value string) goapp.UI {
-	return element("input", attribute{"type", "time"}, attribute{"id", name}, attribute{"name", name}, attribute{"value", value}, attribute{"required", "true"})
-}
-
-// document returns the document around main.
-func (p *settingsPage) document(lang string, t *texts, asked url.Values, main goapp.UI) page.Document {
-	site, base := p.Site, p.Site.Base
-	name := site.Name(lang)
-	var others []goapp.UI
-	for _, l := range site.Languages {
-		if l != lang {
-			to := base + site.NotificationsPath(l, asked)
-			others = append(others, element("li", element("a", attribute{"href", to}, attribute{"hreflang", l}, attribute{"lang", l},
-				attribute{"dir", messages.Direction(l)}, attribute{"rel", "alternate"}, messages.LanguageName(l))))
-		}
-	}
-	body := element("div", attribute{"id", "paper"}, attribute{"lang", lang}, attribute{"dir", messages.Direction(lang)},
-		element("a", attribute{"class", "skip"}, attribute{"href", "#main"}, t.Skip),
-		element("header", attribute{"class", "masthead"},
-			element("div", attribute{"class", "ear"}, element("ul", attribute{"class", "languages"}, others)),
-			element("p", attribute{"class", "name"}, element("a", attribute{"href", base + site.FrontPath(lang)}, name))),
-		main,
-		element("footer", attribute{"class", "imprint"}, element("p", attribute{"class", "name"}, name)))
-	return page.Document{
-		Lang: lang, Dir: messages.Direction(lang), Title: t.Title + " – " + name, Robots: "noindex", Base: base,
-		Styles: response.AssetPath(base, "style.css"), MoreStyles: response.AssetPath(base, "notifications.css"), Icon: response.AssetPath(base, "icons/icon.svg"),
-		TouchIcon: response.AssetPath(base, "icons/icon.png"), ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
-		Manifest:  base + site.LanguagePath(lang) + "/manifest.webmanifest",
-		Canonical: page.Absolute(site, site.NotificationsPath(lang, nil)), Comfort: preferences.Comfort(site), Body: body,
-	}
+	return goapp.Input().Type("time").ID(name).Name(name).Value(value).Required(true)
 }

@@ -30,7 +30,7 @@ func TestSavedSearch(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	motors := breaking.with("breaking", false).with("searches", []string{"category=motors&sort=price&limit=5"})
-	w.put(listing(1, "motors", w.now())) // before anybody subscribed
+	w.put(listing(1, "motors", w.clock.Now())) // before anybody subscribed
 	w.subscribe("a", motors)
 	w.subscribe("b", motors.with("lang", "ar"))
 	w.subscribe("c", motors.with("searches", []string{"q=camry"}))
@@ -38,23 +38,23 @@ func TestSavedSearch(t *testing.T) {
 	w.run()
 	w.expect("nothing new", "")
 
-	old := listing(4, "motors", w.now().Add(-72*time.Hour)) // comes in now with an old date
-	w.put(listing(2, "motors", w.now()), listing(3, "property", w.now()), old)
+	old := listing(4, "motors", w.clock.Now().Add(-72*time.Hour)) // comes in now with an old date
+	w.put(listing(2, "motors", w.clock.Now()), listing(3, "property", w.clock.Now()), old)
 	w.run()
 	w.expect("two new listings", "a: 2 new listings: Motors; b: إعلانان جديدان: سيارات")
 
-	w.put(listing(5, "motors", w.now()))
+	w.put(listing(5, "motors", w.clock.Now()))
 	w.run()
 	w.expect("within the hour", "")
-	w.add(30 * time.Minute)
-	w.put(listing(6, "motors", w.now()), listing(2, "motors", w.now())) // 2 is only changed
+	w.clock.Add(30 * time.Minute)
+	w.put(listing(6, "motors", w.clock.Now()), listing(2, "motors", w.clock.Now())) // 2 is only changed
 	w.run()
 	w.expect("within the hour", "")
-	w.add(31 * time.Minute)
+	w.clock.Add(31 * time.Minute)
 	w.run()
 	w.expect("after the hour, together", "a: 2 new listings: Motors; b: إعلانان جديدان: سيارات")
 
-	w.add(2 * time.Hour)
+	w.clock.Add(2 * time.Hour)
 	w.run()
 	w.expect("nothing new", "")
 	if last, err := w.store.LastArrival(t.Context()); err != nil || last != 0 {
@@ -66,7 +66,7 @@ func TestSearchMessage(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.subscribe("a", breaking.with("searches", []string{"q=toyota&price_max=50000"}))
-	one := listing(1, "motors", w.now())
+	one := listing(1, "motors", w.clock.Now())
 	one.Price = classifieds.Price{Type: classifieds.Fixed, Minor: 4_000_000, Currency: "AED"}
 	w.put(one)
 	w.run()
@@ -92,21 +92,21 @@ func TestArrivals(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.subscribe("a", breaking.with("searches", []string{"category=motors"}))
-	queued, live := listing(1, "motors", w.now()), listing(2, "motors", w.now())
+	queued, live := listing(1, "motors", w.clock.Now()), listing(2, "motors", w.clock.Now())
 	queued.State = classifieds.Queued
 	w.put(queued)
 	w.run()
 	w.expect("queued", "")
 	decide := func(id string, verdict classifieds.State) {
 		t.Helper()
-		if err := w.store.Decide(t.Context(), classifieds.Decision{Listing: id, At: w.now(), Who: "desk", Verdict: verdict}); err != nil {
+		if err := w.store.Decide(t.Context(), classifieds.Decision{Listing: id, At: w.clock.Now(), Who: "desk", Verdict: verdict}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	decide("l1", classifieds.Live)
 	w.run()
 	w.expect("its start", "a: 1 new listing: Motors")
-	w.add(2 * time.Hour)
+	w.clock.Add(2 * time.Hour)
 	w.put(live)
 	decide("l2", classifieds.Paused)
 	w.run()
@@ -120,12 +120,12 @@ func TestArrivals(t *testing.T) {
 func TestSearchInQuietHours(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.add(15 * time.Hour) // 3:00 in Dubai
+	w.clock.Add(15 * time.Hour) // 3:00 in Dubai
 	w.subscribe("a", breaking.with("urgent", true).with("searches", []string{"category=motors"}))
-	w.put(listing(1, "motors", w.now()))
+	w.put(listing(1, "motors", w.clock.Now()))
 	w.run()
 	w.expect("at night", "")
-	w.add(4 * time.Hour)
+	w.clock.Add(4 * time.Hour)
 	w.run()
 	w.expect("in the morning", "a: 1 new listing: Motors")
 }
@@ -146,7 +146,7 @@ func TestSearchOfRemovedCategory(t *testing.T) {
 	if err := w.store.PutSubscriber(t.Context(), one, ""); err != nil {
 		t.Fatal(err)
 	}
-	w.put(listing(1, "boats", w.now()))
+	w.put(listing(1, "boats", w.clock.Now()))
 	w.run()
 	w.expect("a removed category", "")
 	if last, err := w.store.LastArrival(t.Context()); err != nil || last != 0 {

@@ -85,7 +85,7 @@ func TestStoryThatCannotBeSent(t *testing.T) {
 func TestQuietHours(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.add(12 * time.Hour) // midnight in Dubai, 20:00 in London
+	w.clock.Add(12 * time.Hour) // midnight in Dubai, 20:00 in London
 	w.subscribe("dubai", breaking)
 	w.subscribe("london", breaking.with("zone", "Europe/London"))
 	w.subscribe("none", breaking.with("quiet", nil))
@@ -97,13 +97,13 @@ func TestQuietHours(t *testing.T) {
 	}
 	w.deliver()
 	w.expect("at midnight", "london: Bus lane opens; none: Bus lane opens; urgent: Bus lane opens")
-	w.add(7*time.Hour - time.Minute)
+	w.clock.Add(7*time.Hour - time.Minute)
 	w.deliver()
 	w.expect("at 6:59", "")
-	w.add(time.Minute)
+	w.clock.Add(time.Minute)
 	w.deliver()
 	w.expect("at 7:00", "dubai: Bus lane opens")
-	w.add(5 * time.Hour)
+	w.clock.Add(5 * time.Hour)
 	w.deliver()
 	w.expect("when the story is old", "")
 }
@@ -159,9 +159,9 @@ func TestDeliveryFates(t *testing.T) {
 		after    time.Duration
 		requests int
 	}{{29 * time.Second, 2}, {9 * time.Second, 3}, {59 * time.Second, 3}, {16 * time.Second, 4}} { // 30 and 60 seconds, with up to a quarter at random
-		w.add(tt.after)
+		w.clock.Add(tt.after)
 		if w.deliver(); w.push.Requests() != tt.requests {
-			t.Errorf("%d requests at %v, want %d", w.push.Requests(), w.now(), tt.requests)
+			t.Errorf("%d requests at %v, want %d", w.push.Requests(), w.clock.Now(), tt.requests)
 		}
 	}
 	w.expect("after two retries", "busy: Bus lane opens")
@@ -175,13 +175,13 @@ func TestRetryAfter(t *testing.T) {
 	w.queue("bus-lane")
 	w.deliver()
 	for range 9 {
-		w.add(time.Minute)
+		w.clock.Add(time.Minute)
 		w.deliver()
 	}
 	if n := w.push.Requests(); n != 1 {
 		t.Errorf("%d requests within Retry-After", n)
 	}
-	w.add(time.Minute)
+	w.clock.Add(time.Minute)
 	w.deliver()
 	w.expect("after Retry-After", "a: Bus lane opens")
 }
@@ -195,7 +195,7 @@ func TestRetriesEnd(t *testing.T) {
 	for range 100 {
 		w.push.AnswerAll(500)
 		w.deliver()
-		w.add(10 * time.Minute)
+		w.clock.Add(10 * time.Minute)
 	}
 	if n := w.push.Requests(); n != 8 {
 		t.Errorf("%d attempts, want 8", n)
@@ -213,16 +213,16 @@ func TestRefusals(t *testing.T) {
 			w.push.Answer("a", pushtest.Answer{Status: status})
 		}
 		n++
-		if err := w.store.Put(t.Context(), listing(n, "motors", w.now())); err != nil {
+		if err := w.store.Put(t.Context(), listing(n, "motors", w.clock.Now())); err != nil {
 			t.Fatal(err)
 		}
-		w.add(61 * time.Minute)
+		w.clock.Add(61 * time.Minute)
 		if err := w.RunSearches(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		w.deliver()
 	}
-	w.add(-2 * time.Hour)
+	w.clock.Add(-2 * time.Hour)
 	for _, status := range []int{403, 400, 0, 400, 400, 401, 403} {
 		notify(status)
 	}
@@ -244,7 +244,7 @@ func TestNeverTwice(t *testing.T) {
 	w := newWorld(t)
 	w.subscribe("a", breaking)
 	w.queue("bus-lane")
-	if claimed, err := w.store.ClaimDeliveries(t.Context(), w.now(), 1); err != nil || len(claimed) != 1 {
+	if claimed, err := w.store.ClaimDeliveries(t.Context(), w.clock.Now(), 1); err != nil || len(claimed) != 1 {
 		t.Fatalf("claimed %d, %v", len(claimed), err)
 	}
 	w.subscribe("b", breaking.with("lang", "ar"))

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -22,6 +21,7 @@ import (
 	"broadside/server/response"
 	"broadside/server/store"
 	"broadside/server/store/sqlite"
+	"broadside/server/storetest"
 	"broadside/server/subscribers"
 )
 
@@ -67,16 +67,15 @@ type world struct {
 	handler http.Handler
 	path    string // of the database
 	log     *strings.Builder
-
-	mu sync.Mutex
-	at time.Time
+	clock   *storetest.Clock
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, push: pushtest.New(), path: filepath.Join(t.TempDir(), "s.db"), log: &strings.Builder{}, at: time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC)} // noon in Dubai
+	noonInDubai := time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC)
+	w := &world{t: t, push: pushtest.New(), path: filepath.Join(t.TempDir(), "s.db"), log: &strings.Builder{}, clock: storetest.NewClock(noonInDubai)}
 	t.Cleanup(w.push.Close)
-	w.push.Now = w.now
+	w.push.Now = w.clock.Now
 	w.open()
 	return w
 }
@@ -100,10 +99,10 @@ func (w *world) open() {
 	}
 	log := slog.New(slog.NewTextHandler(w.log, nil))
 	w.Service = subscribers.New(subscribers.Config{
-		Site: paper, Desk: fakeDesk{}, Store: st, Signer: signer, Client: push.NewClient(signer, w.push.Transport(), w.now),
-		Key: []byte("key"), Log: log, Now: w.now, PerNetwork: 8, Loopback: true,
+		Site: paper, Desk: fakeDesk{}, Store: st, Signer: signer, Client: push.NewClient(signer, w.push.Transport(), w.clock.Now),
+		Key: []byte("key"), Log: log, Now: w.clock.Now, PerNetwork: 8, Loopback: true,
 	})
-	env := response.NewEnv(paper, 1<<20, log, w.now, func(time.Time) (uint64, time.Time) { return 1, time.Time{} })
+	env := response.NewEnv(paper, 1<<20, log, w.clock.Now, func(time.Time) (uint64, time.Time) { return 1, time.Time{} })
 	env.WriteError = func(out http.ResponseWriter, _ *http.Request, p *api.Problem) { response.WriteProblem(out, p) }
 	routes := map[string]response.Handler{}
 	for _, r := range w.Routes(env) {
@@ -117,18 +116,6 @@ func (w *world) open() {
 			env.Fail(out, r, err)
 		}
 	})
-}
-
-func (w *world) now() time.Time {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.at
-}
-
-func (w *world) add(d time.Duration) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.at = w.at.Add(d)
 }
 
 // choices is the body of a request.

@@ -20,7 +20,7 @@ type texts struct {
 	TurnOn, Save, Stop, StopHint         string
 	On, Off, Saved, Stopped, Choose      string
 	Denied, Unsupported, Install, Failed string
-	NoWorker, Busy, Privacy              string
+	NoWorker, Busy, Privacy, AllSettings string
 }
 
 func textsIn(lang string) *texts {
@@ -55,6 +55,7 @@ var english = texts{
 	NoWorker:    "The browser does not let this site store anything, so that it cannot get notifications. A private window may be the reason.",
 	Busy:        "One moment…",
 	Privacy:     "We keep an address at your browser's maker through which this device is reached, your choices, and no name.",
+	AllSettings: "All settings",
 }
 
 var arabic = texts{
@@ -82,4 +83,5 @@ var arabic = texts{
 	NoWorker:    "المتصفح لا يسمح لهذا الموقع بحفظ أي شيء، فلا يمكن أن تصله إشعارات. قد يكون السبب نافذة خاصة.",
 	Busy:        "لحظة من فضلك…",
 	Privacy:     "نحفظ عنوانًا لدى صانع متصفحك يصل إلى هذا الجهاز، واختياراتك، ولا نحفظ أي اسم.",
+	AllSettings: "كل الإعدادات",
 }

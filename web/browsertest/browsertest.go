@@ -148,21 +148,30 @@ func Expect[T comparable](b Tab, script string, want T) {
 // script that describes the page.
 func (b Tab) WaitUntil(condition, report string) {
 	b.T.Helper()
+	if !b.Becomes(condition, Patience) {
+		b.T.Fatalf("never true: %s\n%s", condition, Evaluate[string](b, report))
+	}
+}
+
+// Becomes reports whether a condition becomes true before the limit, as in
+// WaitUntil.
+func (b Tab) Becomes(condition string, limit time.Duration) bool {
+	b.T.Helper()
 	script := fmt.Sprintf(`(async () => { try { return !!(await (%s)); } catch { return false; } })()`, condition)
-	for deadline := time.Now().Add(Patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(limit); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		// Chromium does not answer at all if the page is left for one of another
 		// process meanwhile: hence a limit, after which we ask again.
 		ctx, cancel := context.WithTimeout(b.Ctx, 10*time.Second)
 		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise))
 		cancel()
 		if err == nil && is {
-			return
+			return true
 		}
 		if b.Ctx.Err() != nil {
 			b.T.Fatal(err)
 		} // any other error: the page was left, or is slow
 	}
-	b.T.Fatalf("never true: %s\n%s", condition, Evaluate[string](b, report))
+	return false
 }
 
 // QuoteJS returns s as a literal of JavaScript that an HTML script may hold.

@@ -36,7 +36,7 @@ type Client struct {
 }
 
 // NewClient returns a Client that connects to public addresses only.
-func NewClient() *Client { return newClient(isPublic) }
+func NewClient() *Client { return newClient(isPublicSite) }
 
 // newClient returns a Client that connects to the addresses that allow accepts.
 func newClient(allow func(netip.AddrPort) bool) *Client {

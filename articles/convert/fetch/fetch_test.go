@@ -31,8 +31,11 @@ func TestPublicAddresses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := isPublic(to); got != tt.want {
-			t.Errorf("isPublic(%s) = %v, want %v", tt.address, got, tt.want)
+		if got := isPublicSite(to); got != tt.want {
+			t.Errorf("isPublicSite(%s) = %v, want %v", tt.address, got, tt.want)
+		}
+		if web := to.Port() == 80 || to.Port() == 443; web && IsPublic(to.Addr()) != tt.want || !web && !IsPublic(to.Addr()) {
+			t.Errorf("IsPublic(%s) = %v", to.Addr(), IsPublic(to.Addr()))
 		}
 	}
 }
@@ -63,7 +66,7 @@ func TestPrivateAddressesAreNotDialled(t *testing.T) {
 // loopback accepts the test's own server and public addresses.
 func loopback(server *httptest.Server) func(netip.AddrPort) bool {
 	own := netip.MustParseAddrPort(server.Listener.Addr().String())
-	return func(to netip.AddrPort) bool { return to == own || isPublic(to) }
+	return func(to netip.AddrPort) bool { return to == own || isPublicSite(to) }
 }
 
 func TestGet(t *testing.T) {

@@ -21,11 +21,10 @@ func prefixes(list ...string) (out []netip.Prefix) {
 	return out
 }
 
-// isPublic reports whether an address is on the public Internet and its port is
-// that of HTTP or HTTPS.
-func isPublic(to netip.AddrPort) bool {
-	a := to.Addr()
-	if to.Port() != 80 && to.Port() != 443 || !a.IsValid() || a.Zone() != "" || a.Is4In6() || a.Is6() && !open.Contains(a) {
+// IsPublic reports whether an address is on the public Internet. An IPv4 address
+// that is mapped into IPv6 is not: a caller that dials it unmaps it first.
+func IsPublic(a netip.Addr) bool {
+	if !a.IsValid() || a.Zone() != "" || a.Is4In6() || a.Is6() && !open.Contains(a) {
 		return false
 	}
 	for _, p := range closed {
@@ -34,4 +33,10 @@ func isPublic(to netip.AddrPort) bool {
 		}
 	}
 	return true
+}
+
+// isPublicSite reports whether an address is on the public Internet and its port
+// is that of HTTP or HTTPS.
+func isPublicSite(to netip.AddrPort) bool {
+	return (to.Port() == 80 || to.Port() == 443) && IsPublic(to.Addr())
 }
