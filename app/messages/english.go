@@ -79,6 +79,8 @@ var english = Catalog{
 	},
 	Countries: map[string]string{
 		"AE": "United Arab Emirates", "SA": "Saudi Arabia", "QA": "Qatar", "KW": "Kuwait", "BH": "Bahrain", "OM": "Oman",
+		"EG": "Egypt", "JO": "Jordan", "LB": "Lebanon", "IQ": "Iraq", "YE": "Yemen", "MA": "Morocco", "IN": "India", "PK": "Pakistan",
+		"GB": "United Kingdom", "US": "United States",
 	},
 
 	NotFoundTitle: "There is no page here", NotFoundText: "The address may be mistyped, or the page may have moved.",

@@ -25,7 +25,7 @@ func (s *renderer) listingPage() goapp.UI {
 				s.breadcrumbs(l),
 				tag("h1", tag("bdi", s.langAttr(l.Lang), l.Title)),
 				tag("p", class("where"),
-					renderIf(l.Featured, tag("strong", class("featured"), s.messages.Featured)),
+					renderIf(l.Featured, tag("strong", class("featured"), s.messages.Featured, " ")),
 					tag("b", s.categoryName(l.Category)), s.wantedMark(l),
 					renderIf(l.Place != (classifieds.Place{}), tag("span", " · ", s.placeNames(l)))),
 				renderIf(price != "", tag("p", class("price"), price,
@@ -80,8 +80,18 @@ func (s *renderer) listingText(l *classifieds.Listing) goapp.UI {
 		if strings.TrimSpace(p) == "" {
 			return nil
 		}
-		return tag("p", attr{"dir", "auto"}, p)
+		return tag("p", attr{"dir", "auto"}, s.paragraphLang(l.Lang, p), p)
 	}))
+}
+
+// paragraphLang returns the lang attribute of a paragraph whose letters are those of the paper's
+// other language, as in a listing in both.
+func (s *renderer) paragraphLang(lang, text string) attr {
+	if messages.ContraryDirection(messages.Direction(lang), text) == "" {
+		return attr{}
+	}
+	others := slices.DeleteFunc(slices.Clone(s.Site.Languages), func(l string) bool { return messages.Direction(l) == messages.Direction(lang) })
+	return attrIf(len(others) == 1, "lang", strings.Join(others, ""))
 }
 
 func (s *renderer) listingFacts(l *classifieds.Listing) goapp.UI {

@@ -88,6 +88,29 @@ func TestWantedAndFeatured(t *testing.T) {
 	if len(all(where, classed("wanted"))) != 1 || len(all(where, classed("featured"))) != 1 {
 		t.Errorf("where = %q", textOf(where))
 	}
+	if text := textOf(where); strings.Contains(text, messages.For("en").Featured+"Property") { // a screen reader would read one word
+		t.Errorf("where = %q", text)
+	}
+}
+
+// A listing in both languages, as some systems send it: the paragraphs of the other say so.
+func TestParagraphsInTheOtherLanguage(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ lang, text, want string }{
+		{"en", "Low mileage.\n\nقليلة الاستعمال", "|ar"},
+		{"ar", "قليلة الاستعمال\n\nLow mileage.", "|en"},
+		{"en", "Near مول دبي, with a view of the creek.", ""},
+		{"en", "2019", ""},
+	} {
+		root := listingPage(t, "en", func(l *classifieds.Listing) { l.Lang, l.Text = tt.lang, tt.text })
+		var got []string
+		for _, p := range all(one(t, root, classed("text")), called("p")) {
+			got = append(got, get(p, "lang"))
+		}
+		if strings.Join(got, "|") != tt.want {
+			t.Errorf("%s %q: %q, want %q", tt.lang, tt.text, got, tt.want)
+		}
+	}
 }
 
 // A photo without alternative text is named after the listing. No photo gets
@@ -182,6 +205,7 @@ func TestPlaceRow(t *testing.T) {
 		{"en", classifieds.Place{Country: "AE", City: "dubai", Area: "Dubai"}, `Dubai, United Arab Emirates`},
 		{"en", classifieds.Place{Country: "AE"}, `United Arab Emirates`},
 		{"en", classifieds.Place{Country: "KW", City: "Kuwait"}, `Kuwait`},
+		{"en", classifieds.Place{Country: "US", City: "dubai"}, `Dubai, United States`},
 		{"en", classifieds.Place{Country: "XX", City: "dubai"}, `Dubai`},
 		{"en", classifieds.Place{}, ``},
 	} {

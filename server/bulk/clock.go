@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"broadside/app/classifieds"
@@ -28,6 +29,10 @@ func (c clock) parseDate(s string) (classifieds.Value, error) {
 	return classifieds.TextValue(t.In(c.zone).Format(layout)), err
 }
 
+// timeLayouts are RFC 3339 and forms of it that leave out what tells nothing: the seconds, or
+// the colon of the zone.
+var timeLayouts = []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z0700"}
+
 // parseTime parses RFC 3339, a date (midnight in the paper's zone), or an offset
 // from now in w, d, h and m, optionally with a time of day: "+5d@19:30". timed reports
 // whether s has a time of day.
@@ -39,8 +44,10 @@ func (c clock) parseTime(s string) (t time.Time, timed bool, err error) {
 	if t, err = time.ParseInLocation(time.DateOnly, s, c.zone); err == nil {
 		return t, false, nil
 	}
-	if t, err = time.Parse(time.RFC3339, s); err == nil {
-		return t, true, nil
+	for _, layout := range timeLayouts {
+		if t, err = time.Parse(layout, strings.ToUpper(s)); err == nil {
+			return t, true, nil
+		}
 	}
 	return time.Time{}, false, errTime
 }

@@ -66,6 +66,32 @@ items Chair: Of oak. | 4000 AED  | dubai  | map[brand:Own condition:good] | unti
 	}
 }
 
+// What a feed of Trovit or Indeed does not say is not assumed silently.
+func TestFeedsAssumeNothingSilently(t *testing.T) {
+	t.Parallel()
+	home := `<type>For Rent</type><property_type>Flat</property_type><rooms>2</rooms><city>Doha</city>`
+	job := `<company>Hotel</company><working_hours>full_time</working_hours><city>Doha</city><expiration_date>2026-12-20</expiration_date>`
+	for _, tt := range []struct{ name, ad, listing, problem string }{
+		{"a rent without a period", home + `<price>5200</price><currency>QAR</currency>`, "", "attr.rent_period: missing"},
+		{"a rent by the week", home + `<price period="weekly">5200</price><currency>QAR</currency>`, "rent_period:week", ""},
+		{"thousands or three decimals", home + `<price period="monthly">5.200</price><currency>QAR</currency>`, "", "price: "},
+		{"a salary in another currency", job + `<salary>4000 - 5000 USD month</salary>`, "", "salary_min is in QAR"},
+		{"a salary in dollars", job + `<salary>$4,000.50 per month</salary>`, "", "salary_min is in QAR"},
+		{"a salary with a dot at its end", job + `<salary>QAR 4,000.</salary>`, "salary_min:400000", ""},
+		{"a workplace", job, "workplace:onsite", `attr.workplace: "onsite" is the default of the mapping`},
+		{"remote work", job + `<telecommute>1</telecommute>`, "workplace:remote", ""},
+	} {
+		listings, problems := decodeAll(t, `<trovit><ad><id>1</id><title>Title</title><content>Words.</content>`+tt.ad+`</ad></trovit>`, Options{Source: "feed"})
+		got := ""
+		for _, l := range listings {
+			got += listingText(l)
+		}
+		if (tt.listing == "") != (got == "") || !strings.Contains(got, tt.listing) || !strings.Contains(problems, tt.problem) {
+			t.Errorf("%s: %s, want %q\n%s, want %q", tt.name, got, tt.listing, problems, tt.problem)
+		}
+	}
+}
+
 func TestIndeed(t *testing.T) {
 	t.Parallel()
 	text := `<source><publisher>A paper</publisher><publisherurl>https://example.com</publisherurl>

@@ -85,6 +85,10 @@ func (rp *rowParser) parsePlace() {
 	p := &rp.listing.Place
 	name := rp.cells["city"]
 	city, district, ok := rp.in.cities.lookup(name)
+	if name == "" {
+		rp.reject("city", "missing", "write a place of places.yaml")
+		return
+	}
 	if !ok {
 		rp.reject("city", strconv.Quote(name)+" is no place of the paper", rp.in.cities.suggest(name))
 		return

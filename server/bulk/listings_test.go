@@ -131,7 +131,7 @@ func TestListingProblems(t *testing.T) {
 		{"a price type that the category lacks", []string{"price_type", "free"}, `price_type: "free" is not usable: one of fixed`},
 		{"a currency that the paper lacks", []string{"currency", "OMR"}, `currency: "OMR" is not a currency of the paper; one of AED, SAR, QAR`},
 		{"an unknown place", []string{"city", "duby"}, `city: "duby" is no place of the paper; perhaps "dubai" is meant`},
-		{"no place", []string{"city", ""}, `city: "" is no place of the paper`},
+		{"no place", []string{"city", ""}, `city: missing`},
 		{"an attribute missing", []string{"attr.make", ""}, "attr.make: missing: needed in this category"},
 		{"an unknown option", []string{"attr.make", "Trabant"}, `attr.make: "Trabant" is not usable: one of toyota`},
 		{"out of range", []string{"attr.year", "1899"}, `attr.year: "1899" is not usable: from 1930 to 2028`},

@@ -38,6 +38,7 @@ type File struct {
 	problems   []articles.Problem // of the file, not of its rows
 	fatal      *articles.Problem  // why its rows cannot be read
 	unreadable int
+	defaulted  map[string]bool // fields of which a default of the mapping was reported
 }
 
 // Row is a row of a File before it is decoded.
@@ -58,6 +59,7 @@ type Row struct {
 	cells  map[string]string
 	fault  *articles.Problem  // why the row cannot be read, or is repeated
 	faults []articles.Problem // of its mapping
+	named  []articles.Problem // defaults of the mapping that no earlier row has
 }
 
 // maxSourceBytes is the longest name of a source.

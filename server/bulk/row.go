@@ -2,6 +2,7 @@ package bulk
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -111,11 +112,17 @@ func errorValue(field, cell string) string {
 	case "#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!":
 		return strconv.Quote(cell) + " is an error of the spreadsheet"
 	}
+	if scientific.MatchString(cell) && !phoneColumn.MatchString(field) { // checkContacts has better words
+		return strconv.Quote(cell) + " is how a spreadsheet shows a long number: its last digits are lost"
+	}
 	if len(cell) > 2 && strings.Trim(cell, "#") == "" {
 		return strconv.Quote(truncate(cell, 10)) + " is what a spreadsheet shows in a narrow column"
 	}
 	return ""
 }
+
+// scientific matches 9.71505E+11, which several refs or permit numbers may have become.
+var scientific = regexp.MustCompile(`^[0-9](?:[.,][0-9]+)?E\+[0-9]{2}$`)
 
 func (rp *rowParser) parseRef() {
 	ref := rp.cells["ref"]
@@ -211,8 +218,19 @@ func (rp *rowParser) validate() {
 		} else if f.Code == "required" {
 			what = "missing: " + f.Detail
 		}
-		rp.reject(column, what, "")
+		rp.reject(column, what, rp.missingFix(column, f.Code))
 	}
+}
+
+// missingFix returns what to do about an attribute that the category requires.
+func (rp *rowParser) missingFix(column, code string) string {
+	switch {
+	case code != "required" || !strings.HasPrefix(column, "attr."):
+		return ""
+	case rp.mapped:
+		return "name the column that has it in the mapping, or a default if it is the same in all rows that do not state it"
+	}
+	return "fill the column " + column
 }
 
 func (rp *rowParser) hasProblem(column string) bool {

@@ -12,6 +12,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/articles/charset"
+	"broadside/server/mapping"
 	"broadside/server/table"
 )
 
@@ -22,7 +23,7 @@ func (f *File) Unreadable() int { return f.unreadable }
 // Rows reads the rows in the order of the file.
 func (f *File) Rows() iter.Seq[Row] {
 	return func(yield func(Row) bool) {
-		f.unreadable = 0
+		f.unreadable, f.defaulted = 0, map[string]bool{}
 		seen := map[string]seenRef{}
 		for r := range f.table.Rows() {
 			row := f.newRow(r)
@@ -43,6 +44,9 @@ func (f *File) newRow(r table.Row) Row {
 	for _, fault := range mapped.Faults {
 		row.faults = append(row.faults, articles.Problem{File: f.options.FileName, Line: r.Line, Field: fault.Field, What: fault.What, Fix: fault.Fix})
 	}
+	if row.Skip == "" {
+		row.named = f.nameDefaults(r.Line, mapped)
+	}
 	if source := row.cells["source"]; source != "" && sourceProblem(source) == "" {
 		row.Source = strings.Clone(source) // a part of the row's text would keep all of it in memory
 	}
@@ -52,6 +56,21 @@ func (f *File) newRow(r table.Row) Row {
 	}
 	row.Relative = f.in.hasOffset(f.header, row.cells)
 	return row
+}
+
+// nameDefaults returns a warning for each field that has the mapping's default in this row
+// and in no earlier one.
+func (f *File) nameDefaults(line int, mapped mapping.Result) (warnings []articles.Problem) {
+	for _, field := range mapped.Defaults {
+		if f.defaulted[field] {
+			continue
+		}
+		f.defaulted[field] = true
+		warnings = append(warnings, articles.Problem{File: f.options.FileName, Line: line, Field: field, Level: articles.Warning,
+			What: strconv.Quote(truncate(mapped.Cells[field], 60)) + " is the default of the mapping: this row does not state it, and others may not either",
+			Fix:  "name the column that has it, or keep the default if it is right"})
+	}
+	return warnings
 }
 
 // seenRef is where a ref was first seen.
@@ -109,11 +128,11 @@ func (f *File) Decode(r Row, published time.Time) (l classifieds.Listing, ok boo
 	if r.Ref != "" {
 		rp.listing.ID = ListingID(r.Source, r.Ref)
 	}
-	rp.problems = slices.Clone(r.faults)
+	rp.problems = slices.Concat(r.faults, r.named)
 	if r.fault != nil {
 		rp.problems = append(rp.problems, *r.fault)
 	}
-	rp.rejected = len(rp.problems) > 0
+	rp.rejected = len(r.faults) > 0 || r.fault != nil
 	ok = rp.parseRow(f.header)
 	return rp.listing, ok, rp.problems
 }

@@ -116,7 +116,7 @@ func (v *sourcesView) section(src *sources.Status) goapp.UI {
 		return element("section", append(parts, element("p", v.texts.NoRun))...)
 	}
 	last := &src.Runs[0]
-	parts = append(parts, element("h3", v.texts.LastRun), v.runTable(v.texts.LastRun+": "+src.Name, src.Runs[:1]))
+	parts = append(parts, element("h3", v.texts.LastRun), v.runFacts(last))
 	if last.Fault != nil {
 		parts = append(parts, element("p", attribute{"class", "note"}, attribute{"dir", "auto"}, attribute{"lang", "en"}, faultText(last.Fault)))
 	}

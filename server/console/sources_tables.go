@@ -32,26 +32,56 @@ func (v *sourcesView) details(title, note string, table goapp.UI) goapp.UI {
 	return element("details", append(parts, table)...)
 }
 
+// runFacts returns the last run as a list, which has room on a phone.
+func (v *sourcesView) runFacts(run *sources.Report) goapp.UI {
+	pair := func(name string, value ...any) goapp.UI {
+		return element("div", element("dt", name), element("dd", value...))
+	}
+	pairs := []any{attribute{"class", "run"}, pair(v.texts.Time, v.formatTime(run.Started)), pair(v.texts.Result, v.resultText(run))}
+	if run.File != "" {
+		pairs = append(pairs, pair(v.texts.File, element("bdi", attribute{"dir", "ltr"}, run.File)))
+	}
+	names := v.figureNames()
+	for i, n := range runFigures(run) {
+		pairs = append(pairs, pair(names[i], thousands(n)))
+	}
+	return element("dl", pairs...)
+}
+
+// resultText returns what became of a run, and its seconds.
+func (v *sourcesView) resultText(run *sources.Report) string {
+	took := fillMessage(v.texts.Seconds, strconv.FormatFloat(run.Seconds, 'f', 1, 64))
+	return v.texts.Results[run.State] + messages.For(v.lang).Comma + took
+}
+
+// figureNames returns the names of the numbers of runFigures.
+func (v *sourcesView) figureNames() []string {
+	texts := v.texts
+	return []string{texts.Rows, texts.New, texts.Changed, texts.Same, texts.Ended, texts.Kept, texts.Rejected, texts.Skipped, texts.Unreadable}
+}
+
+// runFigures returns the number of rows of a run by their result.
+func runFigures(run *sources.Report) []int {
+	ended := run.Ended
+	if run.Waits() {
+		ended = 0 // they would end
+	}
+	return []int{run.Rows, run.New, run.Changed, run.Same, ended, run.Kept, run.Rejected, run.Skipped, run.Unreadable}
+}
+
 // runTable returns a table of runs with the number of rows by their result.
 func (v *sourcesView) runTable(label string, runs []sources.Report) goapp.UI {
-	texts := v.texts
-	figures := []string{texts.Rows, texts.New, texts.Changed, texts.Same, texts.Ended, texts.Kept, texts.Rejected, texts.Skipped, texts.Unreadable}
+	figures := v.figureNames()
 	var rows []goapp.UI
 	for i := range runs {
-		run := &runs[i]
-		ended := run.Ended
-		if run.Waits() {
-			ended = 0 // they would end
-		}
 		var cells []goapp.UI
-		for _, n := range []int{run.Rows, run.New, run.Changed, run.Same, ended, run.Kept, run.Rejected, run.Skipped, run.Unreadable} {
+		for _, n := range runFigures(&runs[i]) {
 			cells = append(cells, element("td", attribute{"class", "figures"}, thousands(n)))
 		}
-		took := fillMessage(texts.Seconds, strconv.FormatFloat(run.Seconds, 'f', 1, 64))
-		rows = append(rows, element("tr", element("th", attribute{"scope", "row"}, v.formatTime(run.Started)),
-			element("td", texts.Results[run.State]+messages.For(v.lang).Comma+took), isolatedCell("", run.File), cells))
+		rows = append(rows, element("tr", element("th", attribute{"scope", "row"}, v.formatTime(runs[i].Started)),
+			element("td", v.resultText(&runs[i])), isolatedCell("", runs[i].File), cells))
 	}
-	return scrollTable(label, append([]string{texts.Time, texts.Result, texts.File}, figures...), len(figures), rows)
+	return scrollTable(label, append([]string{v.texts.Time, v.texts.Result, v.texts.File}, figures...), len(figures), rows)
 }
 
 func (v *sourcesView) reasonsTable(name string, run *sources.Report) goapp.UI {

@@ -95,7 +95,9 @@ func (e trovit) writeHome(l *classifieds.Listing) {
 		kind = "For rent"
 	}
 	e.element("type", "", kind)
-	e.take(l, "rent_period")
+	if l.Price.Minor > 0 && l.Price.Period == l.Attributes["rent_period"].Text {
+		e.take(l, "rent_period") // the price says it
+	}
 	e.value("property_type", "", l, "property_type")
 	e.value("floor_area", ` unit="meters"`, l, "area")
 	e.value("plot_area", ` unit="meters"`, l, "plot_area")

@@ -31,8 +31,12 @@ func (m *Mapping) Apply(row table.Row, zone *time.Location, now time.Time) Resul
 	}
 	a.result.Cells = make(map[string]string, len(m.Fields))
 	for i, name := range m.Fields {
+		a.defaulted = false
 		if value := strings.TrimSpace(a.evaluate(name, m.specs[i])); value != "" {
 			a.result.Cells[name] = value
+			if a.defaulted {
+				a.result.Defaults = append(a.result.Defaults, name)
+			}
 		}
 	}
 	return a.result
@@ -65,6 +69,8 @@ type application struct {
 	zone   *time.Location
 	now    time.Time
 	result Result
+
+	defaulted bool // the field that is evaluated has its default
 }
 
 func (a *application) fault(field, what, fix string) string {
@@ -104,6 +110,7 @@ func (a *application) evaluate(field string, s *spec) string {
 		value = a.convert(field, s, value)
 	}
 	if value == "" {
+		a.defaulted = s.fallback != ""
 		return s.fallback
 	}
 	if len(value) > maxValueBytes {

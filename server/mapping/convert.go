@@ -132,7 +132,7 @@ func readNumber(s string, spec *spec) (string, bool) {
 }
 
 // scaleNumber multiplies and rounds a number by its spec. Three decimals become four,
-// because Desk CSV refuses numbers with two readings (1.250).
+// because Desk CSV refuses numbers with two readings (1.250); grouped ones are for readers.
 func scaleNumber(number string, spec *spec) (string, bool) {
 	r, ok := new(big.Rat).SetString(number)
 	if !ok || len(number) > 40 {
@@ -149,10 +149,30 @@ func scaleNumber(number string, spec *spec) (string, bool) {
 	if strings.Contains(s, ".") {
 		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	}
+	if spec.grouped {
+		return groupThousands(s), true
+	}
 	if i := strings.IndexByte(s, '.'); i >= 0 && len(s)-i == 4 {
 		s += "0"
 	}
 	return s, true
+}
+
+// groupThousands separates the thousands of a number: 1308319.5 becomes 1,308,319.5.
+func groupThousands(s string) string {
+	whole, fraction, pointed := strings.Cut(s, ".")
+	digits := strings.TrimPrefix(whole, "-")
+	out := whole[:len(whole)-len(digits)]
+	for i, r := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			out += ","
+		}
+		out += string(r)
+	}
+	if pointed {
+		out += "." + fraction
+	}
+	return out
 }
 
 // cutText cuts a text to at most n characters, at a space if there is one.

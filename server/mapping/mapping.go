@@ -58,6 +58,7 @@ type spec struct {
 	decimal   string
 	scale     string // a decimal number
 	round     *int   // decimals
+	grouped   bool   // a number in a text: a comma between its thousands
 	dates     []layout
 	add       duration
 	cut       int // characters
@@ -103,6 +104,8 @@ type Result struct {
 	Cells  map[string]string
 	Skip   string // the reason of the rule that leaves the row out
 	Faults []Fault
+
+	Defaults []string // fields that have the mapping's default, because the row says nothing
 }
 
 // Columns returns the columns of the file that the mapping names, without those that it

@@ -40,6 +40,7 @@ func (p *parser) decodeSpec(n *yaml.Node, path string, nested bool) *spec {
 		"decimal":   yamlfile.OneOf(&s.decimal, ".", ","),
 		"scale":     decodeScale(&s.scale),
 		"round":     decodeRound(&s.round),
+		"grouped":   yamlfile.Bool(&s.grouped),
 		"dates":     decodeLayouts(&s.dates),
 		"add":       decodeDuration(&s.add),
 		"cut":       yamlfile.Int(&s.cut, 10, 5000),
@@ -70,10 +71,10 @@ func (p *parser) checkSpec(n *yaml.Node, path string, s *spec, sources []string)
 		p.Wrong(n, path, "part belongs to split", "add split: the character between the parts")
 	case s.add != duration{} && len(s.dates) == 0:
 		p.Wrong(n, path, "add belongs to dates", "add dates: the layouts of the date")
-	case len(s.dates) > 0 && (s.decimal != "" || s.scale != "" || s.round != nil):
-		p.Wrong(n, path, "a value is a date or a number", "keep dates, or decimal, scale and round")
+	case len(s.dates) > 0 && (s.decimal != "" || s.scale != "" || s.round != nil || s.grouped):
+		p.Wrong(n, path, "a value is a date or a number", "keep dates, or decimal, scale, round and grouped")
 	}
-	if (s.scale != "" || s.round != nil) && s.decimal == "" {
+	if (s.scale != "" || s.round != nil || s.grouped) && s.decimal == "" {
 		s.decimal = "."
 	}
 }
