@@ -58,16 +58,23 @@ func (p *settingsPage) encodePage(lang, search, description string, usable bool,
 	if err != nil {
 		return nil, err
 	}
+	state := t.NoScript
+	if p.NoWorker {
+		state = t.Paused
+	}
 	main := element("main", attribute{"id", "main"}, attribute{"class", "notifications"},
 		element("h1", t.Title),
 		element("p", messages.Insert(t.Intro, site.Name(lang))),
-		element("p", attribute{"id", "state"}, attribute{"class", "note"}, attribute{"role", "status"}, t.NoScript),
+		element("p", attribute{"id", "state"}, attribute{"class", "note"}, attribute{"role", "status"}, state),
 		p.form(t, search, description, usable),
 		element("section", attribute{"id", "stopping"}, attribute{"hidden", "true"},
 			element("button", attribute{"type", "button"}, attribute{"id", "stop"}, attribute{"class", "plain"}, attribute{"aria-describedby", "stop-hint"}, t.Stop),
 			element("p", attribute{"class", "hint"}, attribute{"id", "stop-hint"}, t.StopHint)),
 		element("p", attribute{"class", "hint"}, t.Privacy))
 	d := p.document(lang, t, asked, main)
+	if p.NoWorker {
+		return d.Encode(), nil
+	}
 	d.FrameScript = &page.Script{Src: response.AssetPath(site.Base, "notifications.js"), Data: [][2]string{
 		{"base", site.Base}, {"lang", lang}, {"listings", site.Base + site.ListingsPath(lang, nil)}, {"texts", string(names)},
 	}}
