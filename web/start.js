@@ -168,7 +168,7 @@
   // Reading without a network: kept.js
   if (copies && top === self) {
     navigator.serviceWorker?.addEventListener('message', e => import(copies).then(m => m.hear(e)));
-    if (root?.querySelector('[data-edition]')) import(copies).then(m => m.fillOffline());
+    if (root?.querySelector('[data-edition]')) import(copies).then(m => m.fillPage());
     else idle.then(() => setTimeout(() => import(copies).then(m => m.startEdition()).catch(() => {}), 8000));
   }
   // With -worker off a browser that has one looks for a new one, which removes both

@@ -31,8 +31,11 @@ func (s Preferences) Routes() []response.Route {
 
 // sections returns the parts of the page in their order. Each is a <section> with a heading of
 // level 2.
-func sections() []func(paper api.Site, lang string) goapp.UI {
-	return []func(api.Site, string) goapp.UI{readingSection, linksSection}
+func (s Preferences) sections() []func(paper api.Site, lang string) goapp.UI {
+	if s.NoWorker {
+		return []func(api.Site, string) goapp.UI{readingSection, linksSection}
+	}
+	return []func(api.Site, string) goapp.UI{readingSection, editionSection, linksSection}
 }
 
 func (s Preferences) getPage(w http.ResponseWriter, r *http.Request) error {
@@ -67,9 +70,13 @@ func (s Preferences) document(lang string) page.Document {
 	base, name, texts := s.Paper.Base, s.Paper.Name(lang), textsIn(lang)
 	comfort := Comfort(s.Paper)
 	comfort.Panel = "" // the settings are on this page
+	kept := response.AssetPath(base, "kept.js")
+	if s.NoWorker {
+		kept = ""
+	}
 	return page.Document{
 		Lang: lang, Dir: messages.Direction(lang), Title: texts.Title + " – " + name, Robots: "noindex", Base: base,
-		Styles: response.AssetPath(base, "style.css"), MoreStyles: comfort.Styles, Start: response.AssetPath(base, "start.js"),
+		Styles: response.AssetPath(base, "style.css"), MoreStyles: comfort.Styles, Start: response.AssetPath(base, "start.js"), NoWorker: s.NoWorker, Kept: kept,
 		Icon: response.AssetPath(base, "icons/icon.svg"), TouchIcon: response.AssetPath(base, "icons/icon.png"),
 		Manifest: base + s.Paper.LanguagePath(lang) + "/manifest.webmanifest", ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
 		Canonical: page.Absolute(s.Paper, s.Paper.LanguagePath(lang)+Path), Comfort: comfort,
@@ -94,7 +101,7 @@ func (s Preferences) body(lang string) goapp.UI {
 		goapp.P().Class("scriptless").Text(texts.NoScript), // hidden by the style sheet where scripts run
 		goapp.P().Class("denied").Attr("role", "status"),
 	}
-	for _, section := range sections() {
+	for _, section := range s.sections() {
 		main = append(main, section(s.Paper, lang))
 	}
 	return goapp.Div().ID("paper").Lang(lang).Dir(messages.Direction(lang)).Body(

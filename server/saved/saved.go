@@ -51,21 +51,24 @@ func document(env *response.Env, lang string) (page.Document, error) {
 		}
 	}
 	front := goapp.A().Href(base + paper.FrontPath(lang)).Text(name)
+	content := []goapp.UI{goapp.H1().Text(title), goapp.P().Text(words.Intro)}
+	kept := ""
+	if !env.NoWorker {
+		content, kept = append(content, preferences.KeepEdition(paper, lang)), response.AssetPath(base, "kept.js")
+	}
+	content = append(content, goapp.Div().ID("shelf").Body(goapp.P().Class("without").Text(words.NoScript)))
 	body := goapp.Div().ID("paper").Lang(lang).Dir(messages.Direction(lang)).Body(
 		goapp.A().Class("skip").Href("#main").Text(messages.For(lang).Skip),
 		goapp.Header().Class("masthead").Body(
 			goapp.Div().Class("ear").Body(goapp.Ul().Class("languages").Body(others...)),
 			goapp.P().Class("name").Body(front)),
-		goapp.Main().ID("main").Class("saved").Body(
-			goapp.H1().Text(title),
-			goapp.P().Text(words.Intro),
-			goapp.Div().ID("shelf").Body(goapp.P().Class("without").Text(words.NoScript))),
+		goapp.Main().ID("main").Class("saved").Body(content...),
 		goapp.Footer().Class("imprint").Body(goapp.P().Class("name").Text(name)))
 	return page.Document{
 		Lang: lang, Dir: messages.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
 		Canonical: page.Absolute(paper, paper.LanguagePath(lang)+Path),
 		Styles:    response.AssetPath(base, "style.css"), MoreStyles: response.AssetPath(base, "saved.css"),
-		Start: response.AssetPath(base, "start.js"), Icon: response.AssetPath(base, "icons/icon.svg"),
+		Start: response.AssetPath(base, "start.js"), NoWorker: env.NoWorker, Kept: kept, Icon: response.AssetPath(base, "icons/icon.svg"),
 		TouchIcon: response.AssetPath(base, "icons/icon.png"), ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
 		Manifest: base + paper.LanguagePath(lang) + "/manifest.webmanifest",
 		FrameScript: &page.Script{Src: response.AssetPath(base, "saved.js"), Data: [][2]string{
