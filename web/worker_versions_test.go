@@ -17,7 +17,7 @@ import (
 )
 
 // whole is a condition: the page has its styles and a heading, and its script runs.
-const whole = `document.querySelector('h1') && getComputedStyle(document.querySelector('h1')).fontFamily.includes('serif') && document.getElementById('start') && window.broadside`
+const whole = `!!(document.querySelector('h1') && getComputedStyle(document.querySelector('h1')).fontFamily.includes('serif') && document.getElementById('start') && window.broadside)`
 
 // serveWorker has the proxy send a worker with text before it.
 func (h *proxy) serveWorker(before, worker string) {
