@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
 
+	"broadside/server/response"
 	"broadside/web"
 	"broadside/web/browsertest"
 )
@@ -269,6 +270,7 @@ func (h *proxy) before(text string) {
 	h.serveWorker(text, newWorker())
 	h.respond(startScript, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		w.Header().Set("Cache-Control", response.Immutable) // what the worker keeps
 		_, _ = w.Write(append([]byte(text), web.Named("start.js").Body...))
 	})
 }
