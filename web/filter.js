@@ -5,7 +5,7 @@
 const FORM = 'form[data-on~=input]';
 const META = 'link[rel=canonical],link[rel=alternate],script[type="application/ld+json"],meta[name=description],meta[name=robots],meta[property],meta[name^="twitter:"]';
 const LATE = 8000; // ms after which the program requests the list itself
-let request, typing; // typing: the newest history entry is from typing
+let request;
 
 // run handles the form's events. page is window.broadside of web/start.js; the
 // program, which blocks the page when it starts, waits for page.pages.
@@ -37,7 +37,7 @@ const ask = async ({ type, target, submitter }, form, page) => {
     mine.signal.throwIfAborted();
     if (page.state === 'ready') return;
     page.checkText();
-    if (now) show(now, form, typed);
+    if (now) show(now, form, typed, page);
     page.here = location.pathname + location.search;
     page.queue = page.queue.filter(e => !form.contains(e.target));
     page.calm();
@@ -72,13 +72,13 @@ const load = async (address, signal) => {
   return now;
 };
 
-const show = (now, form, typed) => {
-  // As in the program: further typing replaces the entry, and a frame adds none
+const show = (now, form, typed, page) => {
+  // Further typing, also in the program, replaces the entry; a frame adds none
   const state = history.state?.entry ? history.state : { entry: Date.now().toString(36) };
   history.replaceState(state, '');
-  if (typed && typing || form.closest('.framed')) history.replaceState(state, '', now.address);
+  if (typed && page.typed || form.closest('.framed')) history.replaceState(state, '', now.address);
   else history.pushState({ entry: state.entry + '+' }, '', now.address);
-  typing = typed;
+  page.typed = typed;
 
   document.title = now.title;
   for (const n of document.querySelectorAll(META)) n.remove();

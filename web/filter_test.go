@@ -112,6 +112,27 @@ func TestFilterByPages(t *testing.T) {
 	}
 }
 
+// TestTypingGoesOn: what is typed after the program has taken over replaces the
+// history entry of what was typed before it ran; a choice adds one.
+func TestTypingGoesOn(t *testing.T) {
+	t.Parallel()
+	_, b, release := openHeld(t, "/listings")
+	depth := value[int](b, `history.length`)
+	b.typeIn(`#f-q`, "toy")
+	b.until(`location.search === '?q=toy' && ` + settled)
+	release()
+	b.until(`broadside.state === 'ready'`)
+	b.RunActions(chromedp.KeyEvent("ota"))
+	b.until(`location.search === '?q=toyota' && ` + settled)
+	expect(b, `history.length`, depth+1)
+	b.Run(choose("city", "dubai"))
+	b.until(`location.search === '?city=dubai&q=toyota' && ` + settled)
+	expect(b, `history.length`, depth+2)
+	b.Run(`history.go(-2)`)
+	b.until(`location.search === '' && document.querySelector('#f-q').value === '' && ` + settled)
+	expect(b, `window.same && broadside.state`, "ready")
+}
+
 // TestBackBeforeProgram: Back and Forward load the pages that the filter has
 // shown.
 func TestBackBeforeProgram(t *testing.T) {

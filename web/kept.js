@@ -10,11 +10,11 @@ const pick = (cache, key) => cache.match(key, { ignoreVary: true });
 
 const texts = {
   en: {
-    keep: 'Keep today’s paper', keeping: 'Keeping today’s paper', done: 'Today’s paper is kept for 72 hours: ', files: ' files, ', failed: 'Not all of it could be kept.',
+    last: 'Kept: ', keep: 'Keep today’s paper', keeping: 'Keeping today’s paper', done: 'Today’s paper is kept for 72 hours: ', files: ' files, ', failed: 'Not all of it could be kept.',
     some: n => n === 1 ? '1 of the listings kept on this device' : `${n} of the listings kept on this device`, none: 'None of the listings kept on this device', search: 'Search the listings kept on this device', find: 'Search',
   },
   ar: {
-    keep: 'احفظ صحيفة اليوم', keeping: 'تُحفظ صحيفة اليوم', done: 'صحيفة اليوم محفوظة لمدة 72 ساعة: ', files: ' ملفاً، ', failed: 'تعذّر حفظ بعضها.',
+    last: 'حُفظت: ', keep: 'احفظ صحيفة اليوم', keeping: 'تُحفظ صحيفة اليوم', done: 'صحيفة اليوم محفوظة لمدة 72 ساعة: ', files: ' ملفاً، ', failed: 'تعذّر حفظ بعضها.',
     some: n => `${n} من الإعلانات المحفوظة على هذا الجهاز`, none: 'لا يوجد بين الإعلانات المحفوظة على هذا الجهاز', search: 'ابحث في الإعلانات المحفوظة على هذا الجهاز', find: 'ابحث',
   },
 };
@@ -69,14 +69,16 @@ function clock(lang, at) {
 
 // The listings in the copies
 
-// pages returns the kept pages, the last read first.
+// pages returns the kept pages and data: what was saved, then the last read first.
 async function pages() {
   const all = [];
-  for (const cache of await Promise.all(['edition', 'pages'].map(open)))
+  for (const name of ['edition', 'pages', 'saved']) {
+    const cache = await open(name);
     for (const request of await cache.keys()) {
       const response = await pick(cache, request);
-      if (response && !/^image/.test(response.headers.get('content-type'))) all.unshift({ url: request.url, response });
+      if (response && /html|json/.test(response.headers.get('content-type'))) all.unshift({ url: request.url, response, saved: name === 'saved' });
     }
+  }
   return all;
 }
 
@@ -153,25 +155,45 @@ const make = (name, attributes, ...children) => {
   return e;
 };
 
-export async function fillOffline() {
-  const path = location.pathname.slice(base.length), rows = {}, known = new Set();
+// fillPage fills what a page without the program has for this file: the places of the
+// button that keeps the edition, and the sections of the offline page.
+export async function fillPage() {
+  for (const host of document.querySelectorAll('[data-edition]')) offerEdition(host, host.closest('[lang]').lang, host.dataset.edition);
+  if (!document.querySelector('section[lang]')) return;
+  addStyles();
+  await fillOffline();
+}
+
+// addStyles adds the styles of what the sections of the offline page are filled with.
+function addStyles() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    .trouble section + section { border-block-start: 3px double var(--ink); margin-block-start: 2rem; padding-block-start: 1.5rem; }
+    .trouble li :is(a, summary), .trouble p > a { display: inline-block; padding-block: .25rem; }
+    .trouble [data-edition] { margin-block-start: 1rem; }
+    .trouble progress { accent-color: var(--accent); }
+    .trouble button[aria-disabled=true] { opacity: .6; cursor: progress; }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
+
+async function fillOffline() {
+  const path = location.pathname.slice(base.length), rows = { saved: {}, pages: {} }, known = new Set();
   let own;
-  for (const { url, response } of await pages()) {
+  for (const { url, response, saved } of await pages()) {
     if (!/html/.test(response.headers.get('content-type')) || known.has(url)) continue;
     known.add(url);
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-    (rows[page.documentElement.lang] ??= []).push(make('li', {}, make('a', { href: url }, page.title)));
+    (rows[saved ? 'saved' : 'pages'][page.documentElement.lang] ??= []).push(make('li', {}, make('a', { href: url }, page.title.replace(/ – [^–]*$/, ''))));
     // an article's address does not tell its language, a link to it does
     const link = page.querySelector(`a[href="${CSS.escape(location.pathname)}"]`);
     if (link) own ??= link.hreflang || link.closest('[lang]').lang;
   }
   for (const section of document.querySelectorAll('section[lang]')) {
     const part = name => section.querySelector(`[data-${name}]`);
-    if (rows[section.lang]) {
-      part('pages').hidden = false;
-      part('pages').querySelector('ul').append(...rows[section.lang]);
+    for (const name in rows) if (rows[name][section.lang]) {
+      part(name).hidden = false;
+      part(name).querySelector('ul').append(...rows[name][section.lang]);
     }
-    offerEdition(part('edition'), section.lang, part('edition').dataset.edition);
     if (/^(\/\w\w)?\/listings$/.test(path)) part('listings').append(...await listingsPart(section.lang, known));
     if (section.lang === own && /^\/articles\//.test(path)) {
       section.parentNode.prepend(section);
@@ -255,23 +277,37 @@ export async function startEdition() {
   if (!address || metered() || !navigator.serviceWorker?.controller || Date.now() - when(await pick(await open('edition'), address)) < FRESH) return;
   const keep = () => keepEdition(address);
   await (navigator.locks ? navigator.locks.request('broadside-edition', { ifAvailable: true }, lock => lock && keep()) : keep());
-  const ready = await navigator.serviceWorker.ready;
-  await ready.periodicSync?.register('edition', { minInterval: DAY / 2 }).catch(() => {}); // it may be forbidden
+  await repeatEdition();
 }
 
-// offerEdition puts a button with a progress bar into host.
-export function offerEdition(host, lang, address = listAddress()) {
+// repeatEdition has the browser start the worker for the next editions, where it
+// allows that.
+async function repeatEdition() {
+  const { periodicSync } = await navigator.serviceWorker.ready;
+  await periodicSync?.register('edition', { minInterval: DAY / 2 }).catch(() => {});
+}
+
+// offerEdition puts a button with a progress bar into host, and when the edition was
+// kept. Without a worker nothing could be read without a network.
+async function offerEdition(host, lang, address) {
+  if (!navigator.serviceWorker || host.firstChild) return;
   const t = textsIn(lang), button = make('button', { type: 'button' }, t.keep), said = make('p', { role: 'status' });
   const bar = make('progress', { hidden: true, max: 1, value: 0, ariaLabel: t.keeping });
+  const busy = on => {
+    button.setAttribute('aria-disabled', on); // it keeps the focus
+    bar.hidden = !on;
+  };
   button.onclick = async () => {
-    button.disabled = true;
-    bar.hidden = false;
+    if (!bar.hidden) return;
+    busy(true);
     said.textContent = t.keeping;
     let count = 0, size = 0;
     const whole = await keepEdition(address, (n, of, bytes) => { [count, size] = [n, bytes]; Object.assign(bar, { max: of, value: n }); }).catch(() => false);
-    bar.hidden = true;
-    button.disabled = false;
+    busy(false);
     said.textContent = whole ? t.done + count + t.files + (size / 1e6).toFixed(1) + ' MB' : t.failed;
+    if (whole) repeatEdition();
   };
   host.append(button, ' ', bar, said);
+  const last = await open('edition').then(cache => pick(cache, address)).catch(() => {});
+  if (last && !said.textContent) said.textContent = t.last + clock(lang, new Date(when(last)));
 }

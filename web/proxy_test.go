@@ -14,10 +14,11 @@ import (
 	"broadside/web/browsertest"
 )
 
-// The server at the root of its host and below a path.
+// The server at the root of its host, below a path, and without a service worker.
 var (
-	paper   = sync.OnceValues(func() (*url.URL, error) { return browsertest.StartServer() })
-	paperAt = sync.OnceValues(func() (*url.URL, error) { return browsertest.StartServer("-base", basePath) })
+	paper    = sync.OnceValues(func() (*url.URL, error) { return browsertest.StartServer() })
+	paperOff = sync.OnceValues(func() (*url.URL, error) { return browsertest.StartServer("-worker", "off") })
+	paperAt  = sync.OnceValues(func() (*url.URL, error) { return browsertest.StartServer("-base", basePath) })
 )
 
 const basePath = "/gulf/news"
@@ -43,17 +44,14 @@ func openProxyTo(t testing.TB, paper func() (*url.URL, error)) *proxy {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &proxy{mine: map[string]http.HandlerFunc{}, hold: map[string]chan struct{}{}}
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(address) }}
-	proxy.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
-	h.forward = proxy.ServeHTTP
+	h := &proxy{mine: map[string]http.HandlerFunc{}, hold: map[string]chan struct{}{}, forward: forwardTo(address)}
 	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.mu.Lock()
 		h.paths = append(h.paths, r.URL.RequestURI())
 		if r.Header.Get("Sec-Fetch-Mode") == "navigate" {
 			h.loads = append(h.loads, r.URL.RequestURI())
 		}
-		mine, held, lost := h.mine[r.URL.Path], h.hold[r.URL.Path], h.offline
+		mine, held, lost, forward := h.mine[r.URL.Path], h.hold[r.URL.Path], h.offline, h.forward
 		h.mu.Unlock()
 		if lost {
 			panic(http.ErrAbortHandler)
@@ -69,10 +67,28 @@ func openProxyTo(t testing.TB, paper func() (*url.URL, error)) *proxy {
 			mine(w, r)
 			return
 		}
-		h.forward(w, r)
+		forward(w, r)
 	}))
 	t.Cleanup(h.Close)
 	return h
+}
+
+func forwardTo(address *url.URL) http.HandlerFunc {
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(address) }}
+	proxy.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
+	return proxy.ServeHTTP
+}
+
+// switchTo has another server behind the proxy, as after a restart with other flags.
+func (h *proxy) switchTo(t *testing.T, paper func() (*url.URL, error)) {
+	t.Helper()
+	address, err := paper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.forward = forwardTo(address)
 }
 
 // respond makes the proxy respond to a path itself.

@@ -2,7 +2,7 @@
 // page works without it: events are queued while it starts and dispatched again,
 // or left to the browser. window.broadside is for web/filter.js and tests.
 (() => {
-  let { wasm, exec, filter, base, later, start: woken, kept: copies, save, resume } = document.currentScript.dataset;
+  let { wasm, exec, filter, base, later, start: woken, kept: copies, save, resume, noworker } = document.currentScript.dataset;
   const root = document.getElementById('paper');
   const loaded = new Promise(done => addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 5000 })));
   const shown = new Promise(done => document.prerendering ? document.addEventListener('prerenderingchange', done) : done());
@@ -149,7 +149,7 @@
     const one = document.getElementById('size-' + size);
     if (one) one.checked = true;
   };
-  if (root && window.top === window) {
+  if (root && top === self) {
     sized();
     new MutationObserver(sized).observe(root, { childList: true, subtree: true }); // the program draws other articles
     addEventListener('change', e => {
@@ -166,12 +166,13 @@
   if (later) idle.then(() => import(later)).catch(() => {});
   const kept = document.getElementById('kept'); // the worker's line about a copy
   // Reading without a network: kept.js
-  if (copies && window.top === window) {
+  if (copies && top === self) {
     navigator.serviceWorker?.addEventListener('message', e => import(copies).then(m => m.hear(e)));
-    if (root?.querySelector('[data-edition]')) import(copies).then(m => m.fillOffline());
+    if (root?.querySelector('[data-edition]')) import(copies).then(m => m.fillPage());
     else idle.then(() => setTimeout(() => import(copies).then(m => m.startEdition()).catch(() => {}), 8000));
   }
-  if (window.top === window) idle.then(() => {
+  // With -worker off a browser that has one looks for a new one, which removes both
+  if (top === self && !noworker) idle.then(() => {
     kept?.append(...kept.childNodes); // screen readers announce changes
     navigator.serviceWorker?.register(base + '/worker.js', { scope: base + '/' })
       // what was requested without the worker
@@ -186,7 +187,7 @@
     document.head.append(script);
     return script;
   };
-  if (save && window.top === window) {
+  if (save && top === self) {
     idle.then(() => add(save));
     // The installed app opens where the reader stopped: hidden until resume.js ran
     if (navigator.standalone || matchMedia('(display-mode: standalone)').matches) {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -38,6 +39,7 @@ func TestStyleKeepsTheRules(t *testing.T) {
 		{"no !important", `!important`},
 		{"nothing is fetched", `url\(|@import`},
 		{"no names that content blockers hide", `[.#][\w-]*\b(ad|ads|advert|banner|sponsor\w*)\b`},
+		{"nothing that browsers of 2023 ignore, with the colours", `light-dark\(`},
 		{"sizes of text follow the reader's", `font-size:\s*[\d.]+px`},
 	} {
 		if found := regexp.MustCompile(rule.broken).FindString(css); found != "" {
@@ -47,7 +49,7 @@ func TestStyleKeepsTheRules(t *testing.T) {
 	if open, shut := strings.Count(css, "{"), strings.Count(css, "}"); open != shut {
 		t.Errorf("%d braces open, %d shut", open, shut)
 	}
-	for _, wish := range []string{"light-dark(", "prefers-reduced-motion", "forced-colors", "@media print", ":focus-visible", "@layer reset, tokens, base, parts, print;"} {
+	for _, wish := range []string{"prefers-color-scheme: dark", "prefers-reduced-motion", "forced-colors", "@media print", ":focus-visible", "@layer reset, tokens, base, parts, print;"} {
 		if !strings.Contains(css, wish) {
 			t.Errorf("no %s", wish)
 		}
@@ -125,25 +127,21 @@ func selectors(css string) string {
 // graphics, in every theme.
 func TestContrast(t *testing.T) {
 	t.Parallel()
-	light, dark, sepia := map[string]string{}, map[string]string{}, map[string]string{}
-	for _, m := range regexp.MustCompile(`--(\w+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)`).FindAllStringSubmatch(styleSheet(t), -1) {
-		light[m[1]], dark[m[1]] = m[2], m[3]
-	}
 	comfort := readSheet(t, "comfort.css")
-	_, rule, _ := strings.Cut(comfort, `[data-theme="sepia"] {`)
-	rule, _, _ = strings.Cut(rule, "}")
-	for _, m := range regexp.MustCompile(`--(\w+): (#[0-9a-f]{6})`).FindAllStringSubmatch(rule, -1) {
-		sepia[m[1]] = m[2]
+	themes := map[string]map[string]string{
+		"light": coloursOf(t, styleSheet(t), ":root {\n    --paper"), "dark": coloursOf(t, styleSheet(t), `:root:not([data-theme]) { --paper`),
+		"chosen dark": coloursOf(t, comfort, `[data-theme="dark"] { color-scheme: dark; --paper`), "sepia": coloursOf(t, comfort, `[data-theme="sepia"] { --paper`),
+	}
+	if !maps.Equal(themes["dark"], themes["chosen dark"]) {
+		t.Errorf("the device's dark theme is %v, the chosen one %v", themes["dark"], themes["chosen dark"])
 	}
 	// the paragraph that is read aloud
-	for _, m := range regexp.MustCompile(`::highlight\(spoken\) \{ background-color: (?:light-dark\((#\w+), (#\w+)\)|(#\w+))`).FindAllStringSubmatch(comfort, -1) {
-		if m[3] != "" {
-			sepia["spoken"] = m[3]
-		} else {
-			light["spoken"], dark["spoken"] = longHex(m[1]), longHex(m[2])
-		}
+	for theme, start := range map[string]string{"light": "\n  ", "dark": ":root:not([data-theme]) ", "chosen dark": `"dark"] `, "sepia": `"sepia"] `} {
+		_, rule, _ := strings.Cut(comfort, start+"::highlight(spoken) { background-color: ")
+		hex, _, _ := strings.Cut(rule, ";")
+		themes[theme]["spoken"] = longHex(hex)
 	}
-	for theme, colour := range map[string]map[string]string{"light": light, "dark": dark, "sepia": sepia} {
+	for theme, colour := range themes {
 		for _, pair := range []struct {
 			ink, paper string
 			least      float64
@@ -160,6 +158,21 @@ func TestContrast(t *testing.T) {
 			}
 		}
 	}
+}
+
+// coloursOf returns the colours of the tokens in the rule that begins with start.
+func coloursOf(t *testing.T, css, start string) map[string]string {
+	t.Helper()
+	at := strings.Index(css, start)
+	if at < 0 {
+		t.Fatalf("no rule begins with %q", start)
+	}
+	rule, _, _ := strings.Cut(css[at:], "}")
+	colours := map[string]string{}
+	for _, m := range regexp.MustCompile(`--(\w+): (#[0-9a-f]{6});`).FindAllStringSubmatch(rule, -1) {
+		colours[m[1]] = m[2]
+	}
+	return colours
 }
 
 // longHex returns "#rrggbb" for "#rgb".

@@ -1,7 +1,8 @@
 // Removes the service worker of worker.js and its caches. It runs in the page
 // /worker-off, and as the worker itself, in place of worker.js, when the operator
-// has turned the worker off: an open page keeps working, from the network.
-// Caches and workers of other programs at the origin are not changed.
+// has turned the worker off: an open page keeps working, from the network. What the
+// reader saved for later stays, and so do caches and workers of other programs at
+// the origin.
 (() => {
   const page = self.document?.currentScript.dataset;
   const scope = new URL(page?.scope ?? registration.scope, location).href;
@@ -10,7 +11,7 @@
   const remove = async () => {
     if (!page) await registration.unregister();
     else for (const one of await navigator.serviceWorker?.getRegistrations() ?? []) if (one.scope === scope) await one.unregister();
-    for (const name of await self.caches?.keys() ?? []) if (name.startsWith(ours)) await caches.delete(name);
+    for (const name of await self.caches?.keys() ?? []) if (name.startsWith(ours) && name !== ours + 'saved') await caches.delete(name);
   };
 
   if (page) {

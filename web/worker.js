@@ -81,15 +81,15 @@ async function fromNetwork(e, url) {
   const there = waiting.get(url.href);
   if (waiting.delete(url.href)) return there;
   const page = e.request.mode === 'navigate', response = fetchNew(e), copied = match(PAGES, plain(url));
-  let arrived;
-  e.waitUntil(response.then(r => { arrived = true; return update(url, r); }).catch(() => {}));
+  let over;
+  e.waitUntil(response.finally(() => { over = true; }).then(r => update(url, r)).catch(() => {}));
   const instead = async slow => {
     const copy = await copied;
     return page ? copy && await stamp(copy, slow) || offline(url, slow) : copyData(e.clientId, url, copy, slow);
   };
   const waited = late().then(async () => {
     const copy = await copied, id = page ? e.resultingClientId : e.clientId;
-    if (arrived) return response;
+    if (over) return response;
     e.waitUntil((page ? retry(url, response) : response).then(r => copy ? tell(id, copy, r) : page && replace(id, url, r)).catch(() => {}));
     return instead(true);
   });

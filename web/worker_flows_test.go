@@ -168,6 +168,25 @@ func runSlowWithoutCopy(t *testing.T, b reader) {
 	}
 }
 
+// TestOfflineStays: a page that failed is not requested again after the time limit
+// of late ones: it would be replaced while the reader uses what is shown instead.
+func TestOfflineStays(t *testing.T) {
+	t.Parallel()
+	h, b := visitCached(t, story, func(h *proxy) {
+		h.serveWorker("", strings.Replace(newWorker(), "PATIENCE = 3000", "PATIENCE = 300", 1))
+	})
+	h.goOffline()
+	b.Navigate(h.URL + "/sections/sport")
+	b.until(filled)
+	h.clearRequests()
+	h.goOnline()
+	b.Run(`new Promise(done => setTimeout(done, 900))`) // three times the limit
+	expect(b, `document.querySelectorAll('section[lang]').length`, 2)
+	if got := h.requested("/sections/sport"); len(got) > 0 {
+		t.Errorf("requested %q", got)
+	}
+}
+
 // TestFirstPictures: the pictures that a page loads before there is a worker are
 // cached.
 func TestFirstPictures(t *testing.T) {

@@ -12,12 +12,13 @@ import (
 	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
 
+	"broadside/server/response"
 	"broadside/web"
 	"broadside/web/browsertest"
 )
 
 // whole is a condition: the page has its styles and a heading, and its script runs.
-const whole = `document.querySelector('h1') && getComputedStyle(document.querySelector('h1')).fontFamily.includes('serif') && document.getElementById('start') && window.broadside`
+const whole = `!!(document.querySelector('h1') && getComputedStyle(document.querySelector('h1')).fontFamily.includes('serif') && document.getElementById('start') && window.broadside)`
 
 // serveWorker has the proxy send a worker with text before it.
 func (h *proxy) serveWorker(before, worker string) {
@@ -32,9 +33,8 @@ func newWorker() string { return string(web.Named("worker.js").Body) }
 
 // deployWorker has the proxy send a worker with text before it, the browser look
 // for it, and waits until it controls the page.
-func deployWorker(b tab, h *proxy, before string) {
-	b.T.Helper()
-	b.Run(`window.changed = false; navigator.serviceWorker.addEventListener('controllerchange', () => { window.changed = true; }, { once: true })`)
+func deployWorker(b reader, h *proxy, before string) {
+	b.Run(`(window.changed = false, navigator.serviceWorker.addEventListener('controllerchange', () => { window.changed = true; }, { once: true }))`)
 	h.serveWorker(before, newWorker())
 	b.Run(`navigator.serviceWorker.getRegistration().then(r => r.update())`)
 	b.until(`changed && navigator.serviceWorker.controller.state === 'activated'`)
@@ -52,81 +52,116 @@ func (b tab) stopWorkers() {
 	}))
 }
 
-// TestOldWorker: a page of today under the first release's worker opens with and
-// without a network. The new worker reads what that one kept.
+// TestOldWorker and the tests of other versions also run in the other engines.
 func TestOldWorker(t *testing.T) {
 	t.Parallel()
+	runOldWorker(t, openTab(t))
+}
+
+// runOldWorker: a page of today under the first release's worker opens with and
+// without a network. The new worker reads what that one kept.
+func runOldWorker(t *testing.T, b reader) {
+	t.Helper()
 	old, err := os.ReadFile("testdata/worker.1.js")
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, b := visitCached(t, story, func(h *proxy) { h.serveWorker("", string(old)) })
+	h := openProxy(t)
+	h.serveWorker("", string(old))
+	visit(b, h, story)
 	b.Navigate(h.URL + otherStory)
-	b.until(isCached("pages", otherStory))
-	b.until(isCached("web", styles) + ` && ` + isCached("web", startScript))
-	h.goOffline()
-	b.Navigate(h.URL + story)
-	b.until(whole)
-	expect(b, `document.querySelector('#kept') !== null`, true)
-	b.Navigate(h.URL + "/sections/sport")
-	expect(b, `document.querySelectorAll('section[lang] h1').length`, 2)
-
+	b.until(`!!` + isCached("pages", otherStory))
+	b.until(`!!` + isCached("web", styles))
+	b.until(`!!` + isCached("web", startScript))
+	e, ok := b.(interface{ isFirefox() bool })
+	firefox := ok && e.isFirefox()
+	if firefox {
+		t.Log("in Firefox the first release's worker opens nothing without a network")
+	} else {
+		wantOldWorkerOffline(b, h)
+	}
 	// the browser lets an old worker finish for some minutes: it is removed here
-	h.goOnline()
 	h.serveWorker("", newWorker())
 	b.Run(`navigator.serviceWorker.getRegistration().then(r => r.unregister())`)
-	b.Navigate(h.URL + "/listings")
-	b.until(`navigator.serviceWorker.controller?.state === 'activated'`)
-	b.until(`!!` + isCached("web", value[string](b, `document.getElementById('start').dataset.offline`)))
+	if firefox { // with an open page it registers the old one again; WebKit's driver without one drops the caches
+		b.Navigate("about:blank")
+	}
+	visit(b, h, "/listings")
+	b.until(`!!await caches.open('broadside:web').then(c => c.match(document.getElementById('start').dataset.offline, { ignoreVary: true }))`)
 	h.goOffline()
 	b.Navigate(h.URL + otherStory)
 	b.until(whole)
-	expect(b, `/^Saved \d\d:\d\d/.test(document.querySelector('#kept').textContent)`, true)
+	b.want(`document.querySelector('#kept').textContent.replace(/\d\d:\d\d.*/, 'HH:MM')`, "Saved HH:MM")
 	b.Navigate(h.URL + "/sections/sport")
 	b.until(filled)
 	b.until(whole)
 }
 
-// TestThreeDeploys: three deploys in an hour, each with another worker, styles and
-// script, while a page stays open: it works, and every kept page is whole.
+func wantOldWorkerOffline(b reader, h *proxy) {
+	h.goOffline()
+	b.Navigate(h.URL + story)
+	b.until(whole)
+	b.want(`document.querySelector('#kept') ? 'aged' : 'as new'`, "aged")
+	b.Navigate(h.URL + "/sections/sport")
+	b.want(`document.querySelectorAll('section[lang] h1').length + ''`, "2")
+	h.goOnline()
+}
+
 func TestThreeDeploys(t *testing.T) {
 	t.Parallel()
+	runThreeDeploys(t, openTab(t))
+}
+
+// runThreeDeploys: three deploys in an hour, each with another worker, styles and
+// script, while a page stays open: it works, and every kept page is whole.
+func runThreeDeploys(t *testing.T, b reader) {
+	t.Helper()
 	read := []string{otherStory, story, otherStory + "-ar"}
-	h, b := visitCached(t, "/listings", nil)
-	b.until(isCached("web", styles))
+	h := openProxy(t)
+	visit(b, h, "/listings")
+	b.until(`!!` + isCached("web", styles))
 	b.Run(`window.same = true`)
 	for i, path := range read {
 		letter := string(rune('a' + i))
 		h.deploy(letter, path)
 		deployWorker(b, h, fmt.Sprintf("// deploy %d\n", i))
-		b.Run(`fetch(` + browsertest.QuoteJS("/api/v1"+path) + `)`) // the open page goes on: the worker keeps the story's page
-		expect(b, `window.same`, true)
-		b.until(isCached("pages", path) + ` && ` + isCached("web", assetOf(styles, letter)) + ` && ` + isCached("web", assetOf(startScript, letter)))
+		b.Run(`fetch(` + browsertest.QuoteJS("/api/v1"+path) + `).then(r => r.text())`) // the open page goes on: the worker keeps the story's page
+		b.want(`window.same + ''`, "true")
+		for _, file := range [][2]string{{"pages", path}, {"web", assetOf(styles, letter)}, {"web", assetOf(startScript, letter)}} {
+			b.until(`!!` + isCached(file[0], file[1]))
+		}
 	}
 	h.goOffline()
 	for _, path := range append(read, "/listings") {
 		b.Navigate(h.URL + path)
 		b.until(whole)
-		expect(b, `location.pathname + document.querySelectorAll('section[lang]').length`, path+"0")
-		expect(b, `new Set([...document.querySelectorAll('link[rel=stylesheet],#start')].map(n => (n.href ?? n.src).split('.').at(-2)[0])).size`, 1+btoi(path == "/listings")) // no mix
+		b.want(`location.pathname + document.querySelectorAll('section[lang]').length`, path+"0")
+		deploys := "1"
+		if path == "/listings" {
+			deploys = "2" // two addresses with hashes of their own: not a mix
+		}
+		b.want(`new Set([...document.querySelectorAll('link[rel=stylesheet],#start')].map(n => (n.href ?? n.src).split('.').at(-2)[0])).size + ''`, deploys)
 	}
 }
 
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// TestHalfCache: of a kept page whose styles are gone, the offline page is shown;
-// if its own are gone too, a page that needs none. Online it is whole again.
 func TestHalfCache(t *testing.T) {
 	t.Parallel()
-	h, b := visitCached(t, story, nil)
-	b.until(isCached("web", styles))
-	offline := value[string](b, `document.getElementById('start').dataset.offline`)
-	b.until(`!!` + isCached("web", offline))
+	runHalfCache(t, openTab(t))
+}
+
+// runHalfCache: of a kept page whose styles are gone, the offline page is shown;
+// if its own are gone too, a page that needs none. Online it is whole again.
+func runHalfCache(t *testing.T, b reader) {
+	t.Helper()
+	h := openProxy(t)
+	h.respond(styles, func(w http.ResponseWriter, _ *http.Request) { // not to be had from the browser's own cache
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-cache, immutable")
+		_, _ = w.Write(web.Named("style.css").Body)
+	})
+	visit(b, h, story)
+	b.until(`!!` + isCached("web", styles))
+	b.until(`!!await caches.open('broadside:web').then(c => c.match(document.getElementById('start').dataset.offline, { ignoreVary: true }))`)
 	b.Run(`caches.open('broadside:pages').then(async c => {
 		const copy = await c.match(` + browsertest.QuoteJS(story) + `, { ignoreVary: true });
 		await c.put('/articles/half', new Response((await copy.text()).replaceAll(` + browsertest.QuoteJS(styles) + `, '/web/style.gone.css'), { headers: copy.headers }));
@@ -137,18 +172,23 @@ func TestHalfCache(t *testing.T) {
 	b.until(whole)
 	b.Run(`caches.open('broadside:web').then(c => c.delete(` + browsertest.QuoteJS(styles) + `, { ignoreVary: true }))`)
 	b.Navigate(h.URL + story)
-	expect(b, `document.querySelector('h1').textContent + getComputedStyle(document.body).marginTop`, "Offline · غير متصل48px")
+	b.want(`document.querySelector('h1').textContent + getComputedStyle(document.body).marginTop`, "Offline · غير متصل48px")
 	h.goOnline()
 	b.Navigate(h.URL + story)
 	b.until(whole)
 	b.until(`!!` + isCached("web", styles))
 }
 
-// TestWorkerKilled: a worker that arrives by half, and one that is stopped while it
-// stores a page, leave nothing half: the page is kept whole at the next visit.
-func TestWorkerKilled(t *testing.T) {
+func TestHalfWorker(t *testing.T) {
 	t.Parallel()
-	h, b := openProxy(t), openTab(t)
+	runHalfWorker(t, openTab(t, idleAtOnce))
+}
+
+// runHalfWorker: a worker of which a half arrives is not installed, and the page
+// goes on without. The next visit installs the whole one.
+func runHalfWorker(t *testing.T, b reader) {
+	t.Helper()
+	h := openProxy(t)
 	h.respond("/worker.js", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
 		w.Header().Set("Content-Length", "10000")
@@ -156,13 +196,23 @@ func TestWorkerKilled(t *testing.T) {
 		panic(http.ErrAbortHandler)
 	})
 	b.Navigate(h.URL + story)
-	b.Run(idle)
 	b.Run(`navigator.serviceWorker.register('/worker.js').catch(() => {})`)
 	b.until(whole)
-	expect(b, `navigator.serviceWorker.getRegistration().then(r => r?.active ?? null)`, any(nil))
-
-	// stopped while it waits for an asset of the page
+	b.want(`navigator.serviceWorker.getRegistration().then(r => r?.active ? 'active' : 'none')`, "none")
 	h.serveWorker("", newWorker())
+	visit(b, h, story)
+	h.goOffline()
+	b.Navigate(h.URL + story)
+	b.until(whole)
+	b.want(heading, dubaiRents)
+}
+
+// TestWorkerKilled: a worker that is stopped while it stores a page leaves nothing
+// half: the page is kept whole at the next visit. Only Chromium lets a test stop one.
+func TestWorkerKilled(t *testing.T) {
+	t.Parallel()
+	h, b := openProxy(t), openTab(t)
+	// stopped while it waits for an asset of the page
 	h.deploy("a", otherStory)
 	b.Navigate(h.URL + story)
 	b.until(`navigator.serviceWorker.controller?.state === 'activated'`)
@@ -214,25 +264,79 @@ func TestQuotaFull(t *testing.T) {
 	b.until(isCached("pages", otherStory))
 }
 
-// TestStorageDenied: with storage denied to page and worker, pages open from the
-// network, and without one a page says so.
+// before has the proxy send the worker and the pages' first script with text before
+// them: what a reader's browser does to both.
+func (h *proxy) before(text string) {
+	h.serveWorker(text, newWorker())
+	h.respond(startScript, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		w.Header().Set("Cache-Control", response.Immutable) // what the worker keeps
+		_, _ = w.Write(append([]byte(text), web.Named("start.js").Body...))
+	})
+}
+
+func TestStoreFull(t *testing.T) {
+	t.Parallel()
+	runStoreFull(t, openTab(t, withoutEdition))
+}
+
+// runStoreFull: as TestQuotaFull in every engine, with a cache that refuses to store
+// while there is one called "full": a test cannot set the quota of the others.
+func runStoreFull(t *testing.T, b reader) {
+	t.Helper()
+	h := openProxy(t)
+	h.before(`{ const { put } = Cache.prototype; Cache.prototype.put = async function (...a) {
+		if (await caches.has('full')) throw new DOMException('full', 'QuotaExceededError');
+		return put.apply(this, a);
+	}; }
+`)
+	visit(b, h, story)
+	b.until(`!!` + isCached("web", styles))
+	b.Run(`caches.open('full')`)
+	b.Navigate(h.URL + otherStory)
+	b.until(whole)
+	b.want(`import(document.getElementById('start').dataset.kept).then(m => m.keepEdition('/edition.json')).catch(() => false).then(String)`, "false")
+	b.until(pressed + ` === 'false'`)
+	b.Run(saveButton + `.click()`)
+	b.until(noteText + `.startsWith('Not saved: there is no room left on this device.')`)
+	h.goOffline()
+	b.Navigate(h.URL + otherStory)
+	b.until(filled)
+	b.Navigate(h.URL + story)
+	b.until(whole)
+	b.want(heading, dubaiRents)
+	b.Run(`caches.delete('full')`)
+	h.goOnline()
+	visit(b, h, otherStory)
+}
+
 func TestStorageDenied(t *testing.T) {
 	t.Parallel()
-	const denied = `(s => { for (const f of ['open', 'match', 'keys', 'has', 'delete']) Object.defineProperty(s.CacheStorage.prototype, f, { value: () => Promise.reject(new DOMException('denied', 'SecurityError')) }); })(self);`
-	h, b := openProxy(t), openTab(t, denied, editionSoon)
-	h.serveWorker(denied, newWorker())
+	runStorageDenied(t, openTab(t, editionSoon))
+}
+
+// runStorageDenied: with storage denied to page and worker, pages open from the
+// network, and without one a page says so.
+func runStorageDenied(t *testing.T, b reader) {
+	t.Helper()
+	h := openProxy(t)
+	h.before(`for (const f of ['open', 'match', 'keys', 'has', 'delete']) Object.defineProperty(CacheStorage.prototype, f, { value: () => Promise.reject(new DOMException('denied', 'SecurityError')) });
+self.document && (window.failures = [], addEventListener('error', e => failures.push(e.message)), addEventListener('unhandledrejection', e => failures.push(String(e.reason))));
+`)
 	b.Navigate(h.URL + story)
 	b.until(`navigator.serviceWorker.controller?.state === 'activated'`)
 	for _, path := range []string{otherStory, "/listings", "/ar/"} {
 		b.Navigate(h.URL + path)
 		b.until(whole)
-		expect(b, `location.pathname + document.querySelectorAll('section[lang]').length + (document.querySelector('#kept') ? 'kept' : '')`, path+"0")
+		b.want(`location.pathname + document.querySelectorAll('section[lang]').length + (document.querySelector('#kept') ? 'kept' : '')`, path+"0")
 	}
-	b.Run(idle)
-	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
-		t.Errorf("errors: %q", errs)
-	}
+	b.until(`document.documentElement.dataset.save === ''`)
+	b.want(`failures.join()`, "")
+	b.Navigate(h.URL + "/settings")
+	b.until(keepButton + ` !== null`)
+	b.Run(keepButton + `.click()`)
+	b.until(keepStatus + ` === 'Not all of it could be kept.'`)
 	h.goOffline()
 	b.Navigate(h.URL + story)
-	expect(b, `document.querySelector('h1').textContent`, "Offline · غير متصل")
+	b.want(`document.querySelector('h1').textContent`, "Offline · غير متصل")
 }

@@ -1,16 +1,19 @@
 package web_test
 
-import (
-	"net/http"
-	"testing"
+import "testing"
 
-	"broadside/server/response"
-	"broadside/web"
-)
+// othersOnly is a condition: there is no worker, and of our caches only that of what
+// the reader saved, beside the cache of another program.
+const othersOnly = `(await navigator.serviceWorker.getRegistrations()).length === 0 && (await caches.keys()).sort().join() === 'broadside:saved,other'`
 
-// othersOnly is a condition: there is no worker and no cache of ours, and the
-// cache of another program is there.
-const othersOnly = `(await navigator.serviceWorker.getRegistrations()).length === 0 && (await caches.keys()).join() === 'other'`
+// saveStory visits the story and saves it, beside another program's cache.
+func saveStory(b reader, h *proxy) {
+	visit(b, h, story)
+	b.until(pressed + ` === 'false'`)
+	b.Run(saveButton + `.click()`)
+	b.until(pressed + ` === 'true' && ` + noteText + `.includes('Saved on this device')`)
+	b.Run(`caches.open('other')`)
+}
 
 func TestWorkerOffPage(t *testing.T) {
 	t.Parallel()
@@ -18,15 +21,20 @@ func TestWorkerOffPage(t *testing.T) {
 }
 
 // runWorkerOffPage: /worker-off removes the worker and its caches, and nothing
-// of other programs. The next page starts afresh.
+// of other programs. What the reader saved stays: the page says so and links to
+// it. The next page starts afresh, and the saved story opens without a network.
 func runWorkerOffPage(t *testing.T, b reader) {
 	h := openProxy(t)
-	visit(b, h, story)
-	b.Run(`caches.open('other')`)
+	saveStory(b, h)
 	b.Navigate(h.URL + "/ar/worker-off")
 	b.until(`document.getElementById('state').textContent.startsWith('أُزيلت')`)
 	b.until(othersOnly)
+	b.want(`[...document.querySelectorAll('main a')].map(a => a.pathname).join()`, "/ar/saved,/ar/")
 	visit(b, h, "/")
+	h.goOffline()
+	b.Navigate(h.URL + story)
+	b.want(heading, dubaiRents)
+	b.until(pressed + ` === 'true'`)
 }
 
 func TestWorkerTurnedOff(t *testing.T) {
@@ -35,24 +43,37 @@ func TestWorkerTurnedOff(t *testing.T) {
 }
 
 // runWorkerTurnedOff: when the operator turns the worker off, a reader's next
-// visit removes it, and the pages go on without.
+// visit removes it, and the pages go on without: none asks for it again. The list
+// of what is saved is there. When it is turned on again, the saved story opens
+// without a network.
 func runWorkerTurnedOff(t *testing.T, b reader) {
 	h := openProxy(t)
-	visit(b, h, story)
-	b.Run(`caches.open('other')`)
-	h.respond("/worker.js", func(w http.ResponseWriter, r *http.Request) { // what the server sends with -worker off
-		off := web.Named("worker-off.js")
-		w.Header().Set("Content-Type", off.Type)
-		w.Header().Set("Cache-Control", response.Revalidate)
-		_, _ = w.Write(off.Body)
-	})
+	saveStory(b, h)
+	h.switchTo(t, paperOff)
 	b.Navigate(h.URL + "/")
 	b.until(othersOnly)
 	b.Run(`document.body.setAttribute('data-on', ''), document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))`)
 	b.until(`broadside.state === 'ready'`)
 	b.Run(`setTimeout(() => document.querySelector('main a[href="` + story + `"]').click())`) // by the program, or by the browser
 	b.until(`location.pathname === '` + story + `' && ` + settled)
+	h.clearRequests()
 	b.Navigate(h.URL + "/listings")
-	b.until(othersOnly)
 	b.want(`document.querySelector('.results') ? 'listings' : heading`, "listings")
+	b.until(`document.documentElement.dataset.save === ''`) // by a script that start.js loads after it looked for a worker
+	b.Navigate(h.URL + "/saved")
+	b.until(shelfItems + `.length === 1`)
+	b.want(`document.querySelectorAll('[data-edition]').length + ''`, "0")
+	b.Navigate(h.URL + "/settings/notifications")
+	b.want(`document.getElementById('state').textContent`, "Notifications are switched off at the moment. Please try again later.")
+	b.Navigate(h.URL + story)
+	b.until(pressed + ` === 'true'`)
+	b.until(othersOnly)
+	if got := h.requested("/worker", "/web/kept.", "/edition.json"); len(got) > 0 {
+		t.Errorf("without a worker, pages requested %q", got)
+	}
+	h.switchTo(t, paper)
+	visit(b, h, "/")
+	h.goOffline()
+	b.Navigate(h.URL + story)
+	b.want(heading, dubaiRents)
 }

@@ -65,6 +65,12 @@ func (t *history) enterEntry() (back bool) {
 	return false
 }
 
+// wasTyped reports whether typing caused the current entry before the program ran (web/filter.js).
+func wasTyped() bool {
+	page := goapp.Window().Get("broadside")
+	return page.Truthy() && page.Get("typed").Truthy()
+}
+
 func (t *history) pushEntry(address string) {
 	t.recordPosition()
 	t.storePosition()

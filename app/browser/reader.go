@@ -82,6 +82,7 @@ func (r *Reader) OnNav(ctx goapp.Context) {
 		r.pendingForm = nil
 		if r.target == "" {
 			r.target = to
+			r.typedEntry = wasTyped()
 			return
 		}
 		if to == r.target {

@@ -39,14 +39,15 @@ func offlinePage(paper api.Site) (path string, a *response.Response) {
 	return path, response.New("", http.StatusOK, body, response.Often, response.Headers("text/html; charset=utf-8", response.PagePolicy, response.Immutable)...)
 }
 
-// offlineSection returns the section of a language. Its list of kept pages, its list of kept
-// listings and its button are filled by web/kept.js.
+// offlineSection returns the section of a language. Its lists of saved and other kept pages and of
+// kept listings and its button are filled by web/kept.js.
 func offlineSection(paper api.Site, lang string) string {
 	t, escape := textsIn(lang), html.EscapeString
 	return `<section lang="` + lang + `" dir="` + messages.Direction(lang) + `">` +
 		`<div data-none><h1>` + escape(t.Title) + `</h1><p>` + escape(t.NotKept) + `</p></div>` +
 		`<div data-late><h1>` + escape(t.LateTitle) + `</h1><p>` + escape(t.Late) + `</p></div>` +
 		`<div data-listings></div>` +
+		`<div data-saved hidden><p>` + escape(t.ByReader) + `</p><ul></ul></div>` +
 		`<div data-pages hidden><p>` + escape(t.Kept) + `</p><ul></ul></div>` +
 		`<p><a href="">` + escape(t.Again) + `</a> · <a href="` + escape(paper.Base+paper.FrontPath(lang)) + `">` + escape(t.Front) + `</a></p>` +
 		`<div data-edition="` + escape(paper.Base+paper.LanguagePath(lang)) + `/edition.json"></div>` +
@@ -65,7 +66,7 @@ func ageLine(t texts) string {
 
 // texts are the texts of the offline page in one language.
 type texts struct {
-	Title, NotKept, LateTitle, Late, Kept, Again, Front string
+	Title, NotKept, LateTitle, Late, ByReader, Kept, Again, Front string // ByReader: what the reader saved
 
 	Saved, None, Slow, Same, Newer, Some, LoadAgain string // of the line about a copy
 }
@@ -75,7 +76,7 @@ func textsIn(lang string) texts {
 		return texts{
 			Title: "أنت غير متصل بالإنترنت", NotKept: "هذه الصفحة غير محفوظة على هذا الجهاز.",
 			LateTitle: "الشبكة لا تستجيب", Late: "هذه الصفحة غير محفوظة على هذا الجهاز. ستُفتح هنا حين تستجيب الشبكة.",
-			Kept: "ما هو محفوظ تجده هنا:", Again: "حاول مجدداً", Front: "الصفحة الأولى",
+			ByReader: "ما حفظته أنت:", Kept: "ما هو محفوظ تجده هنا:", Again: "حاول مجدداً", Front: "الصفحة الأولى",
 			Saved: "حُفظت", None: "لا يوجد اتصال", Slow: "الشبكة لا تستجيب", Same: "هذه أحدث نسخة.", Newer: "توجد نسخة أحدث.",
 			Some: "الإعلانات المحفوظة على هذا الجهاز فقط", LoadAgain: "حمّل من جديد",
 		}
@@ -83,7 +84,7 @@ func textsIn(lang string) texts {
 	return texts{
 		Title: "You are offline", NotKept: "This page is not kept on this device.",
 		LateTitle: "The network does not answer", Late: "This page is not kept on this device. It opens here when the network answers.",
-		Kept: "What is kept is here:", Again: "Try again", Front: "Front page",
+		ByReader: "You saved:", Kept: "What is kept is here:", Again: "Try again", Front: "Front page",
 		Saved: "Saved", None: "no connection", Slow: "the network does not answer", Same: "This is the newest version.", Newer: "There is a newer version.",
 		Some: "Only listings that are kept on this device", LoadAgain: "Load again",
 	}

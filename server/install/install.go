@@ -13,20 +13,18 @@ import (
 
 // Config holds the settings of an App.
 type Config struct {
-	Media     fs.FS // the paper's directory, for its screenshots; nil: none
-	WorkerOff bool  // remove the service worker from every browser that has one
+	Media fs.FS // the paper's directory, for its screenshots; nil: none
 }
 
 // App serves the manifest and the service worker.
 type App struct {
 	*response.Env
-	workerOff   bool
 	screenshots map[string][]screenshot // by language
 }
 
 // New returns an App. It reads the screenshots.
 func New(env *response.Env, c Config) *App {
-	a := &App{Env: env, workerOff: c.WorkerOff, screenshots: map[string][]screenshot{}}
+	a := &App{Env: env, screenshots: map[string][]screenshot{}}
 	for _, lang := range env.Paper.Languages {
 		a.screenshots[lang] = readScreenshots(c.Media, lang, env.Log)
 	}
@@ -48,7 +46,7 @@ func (a *App) Routes() []response.Route {
 // and it is revalidated for each use. With -worker off it is a worker that removes itself.
 func (a *App) getWorker(w http.ResponseWriter, r *http.Request) error {
 	name := "worker.js"
-	if a.workerOff {
+	if a.NoWorker {
 		name = "worker-off.js"
 	}
 	return a.SendFile(w, r, web.Named(name), response.Revalidate)

@@ -32,10 +32,17 @@ func pngOf(t *testing.T, width, height int) *fstest.MapFile {
 
 func newApp(t *testing.T, c Config) (http.Handler, *bytes.Buffer) {
 	t.Helper()
+	return newAppIn(t, c, func(*response.Env) {})
+}
+
+// newAppIn returns an App whose Env set has changed, and its log.
+func newAppIn(t *testing.T, c Config, set func(*response.Env)) (http.Handler, *bytes.Buffer) {
+	t.Helper()
 	var log bytes.Buffer
 	paper := api.Site{Publisher: "The Tide", Names: map[string]string{"en": "The Tide", "ar": "المد"}, Tagline: map[string]string{"en": "News"},
 		Origin: "https://paper.example", Base: "/news", Languages: []string{"en", "ar"}}
 	env := response.NewEnv(paper, 1<<20, slog.New(slog.NewTextHandler(&log, nil)), time.Now, func(time.Time) (uint64, time.Time) { return 1, time.Time{} })
+	set(env)
 	mux := http.NewServeMux()
 	for _, route := range New(env, c).Routes() {
 		mux.HandleFunc("GET "+route.Pattern, func(w http.ResponseWriter, r *http.Request) {
@@ -207,7 +214,7 @@ func FuzzShare(f *testing.F) {
 func TestWorkerOff(t *testing.T) {
 	t.Parallel()
 	on, _ := newApp(t, Config{})
-	off, _ := newApp(t, Config{WorkerOff: true})
+	off, _ := newAppIn(t, Config{}, func(env *response.Env) { env.NoWorker = true })
 	if get(on, "/worker.js").Body.String() != string(web.Named("worker.js").Body) {
 		t.Error("/worker.js is not worker.js")
 	}
@@ -219,7 +226,8 @@ func TestWorkerOff(t *testing.T) {
 		w := get(on, path)
 		page := w.Body.String()
 		if w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "no-store" || !strings.Contains(page, `lang="`+lang+`"`) ||
-			!strings.Contains(page, `src="/news`+web.Path("worker-off.js")+`" data-scope="/news/"`) || !strings.Contains(page, textsIn(lang).NoScript) {
+			!strings.Contains(page, `src="/news`+web.Path("worker-off.js")+`" data-scope="/news/"`) || !strings.Contains(page, textsIn(lang).NoScript) ||
+			!strings.Contains(page, `<a href="/news`+strings.TrimPrefix("/"+lang, "/en")+`/saved">`+textsIn(lang).Saved+`</a>`) {
 			t.Errorf("GET %s = %d %v\n%s", path, w.Code, w.Header(), page)
 		}
 		if strings.Contains(page, `id="start"`) { // would register the worker again

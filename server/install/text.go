@@ -6,7 +6,7 @@ type texts struct {
 	Today, Saved, FrontPage string
 
 	// the page that removes the worker; Removed and Failed replace NoScript
-	WorkerOff, Removed, Failed, NoScript, Front string
+	WorkerOff, Removed, Failed, NoScript, SavedStay, Front string
 }
 
 // textsIn returns the texts in lang, in English for other languages.
@@ -18,6 +18,7 @@ func textsIn(lang string) texts {
 			Removed:   "أُزيلت النسخ المحفوظة على هذا الجهاز والبرنامج الذي يحفظها. زيارتك التالية تبدأ من جديد.",
 			Failed:    "لم يسمح المتصفح بإزالة كل شيء. احذف بيانات هذا الموقع من إعدادات المتصفح.",
 			NoScript:  "تحتاج هذه الصفحة إلى JavaScript. من دونه احذف بيانات هذا الموقع من إعدادات المتصفح.",
+			SavedStay: "المقالات والإعلانات التي حفظتها تبقى، وتُزال في صفحة",
 			Front:     "الصفحة الأولى",
 		}
 	}
@@ -27,6 +28,7 @@ func textsIn(lang string) texts {
 		Removed:   "The copies on this device and the program that keeps them are removed. Your next visit starts afresh.",
 		Failed:    "The browser did not let all of it be removed. Delete the data of this site in the browser's settings.",
 		NoScript:  "This page needs JavaScript. Without it, delete the data of this site in the browser's settings.",
+		SavedStay: "Stories and listings that you saved stay. They are removed on the page",
 		Front:     "Front page",
 	}
 }

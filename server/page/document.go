@@ -38,6 +38,7 @@ type Document struct {
 	Styles     string // address of the style sheet
 	MoreStyles string // a second one
 	Start      string // address of the script that starts the browser's program
+	NoWorker   bool   // Start registers no service worker
 	Wasm       string
 	Exec       string
 	Later      string // address of the script that is loaded when the page is idle
@@ -204,12 +205,15 @@ func (d Document) writeFrameScript(b *bytes.Buffer) {
 }
 
 // writeStartScript writes the script that starts the browser's program. It writes data-base even if
-// it is empty, data-filter only on pages with a list to filter.
+// it is empty, data-filter only on pages with a list to filter, data-noworker only where there is none.
 func (d Document) writeStartScript(b *bytes.Buffer) {
 	b.WriteString("<script defer")
 	for _, a := range [][2]string{{"id", "start"}, {"src", SafeAddress(d.Start)},
 		{"data-wasm", SafeAddress(d.Wasm)}, {"data-exec", SafeAddress(d.Exec)}, {"data-base", d.Base}} {
 		writeAttribute(b, a[0], a[1])
+	}
+	if d.NoWorker {
+		writeAttribute(b, "data-noworker", "on")
 	}
 	for _, a := range [][2]string{{"data-later", d.Later}, {"data-kept", d.Kept}, {"data-offline", d.Offline}, {"data-filter", d.Filter}, {"data-save", d.Save}, {"data-resume", d.Resume}} {
 		if a[1] != "" {

@@ -59,6 +59,9 @@ func TestOwnColours(t *testing.T) {
 		if want := "--" + name + ": light-dark(" + string(pair[0]) + ", " + string(pair[1]) + ");"; !strings.Contains(string(sheet), want) {
 			t.Errorf("web/frame.css does not say %s", want)
 		}
+		if want := "--" + name + ": " + string(pair[0]) + ";"; !strings.Contains(string(sheet), want) {
+			t.Errorf("web/frame.css does not say %s to browsers without light-dark()", want)
+		}
 	}
 }
 

@@ -30,8 +30,11 @@ func (s Preferences) Routes() []response.Route {
 
 // sections returns the parts of the page in their order. Each is a <section> with a heading of
 // level 2.
-func sections() []func(paper api.Site, lang string) goapp.UI {
-	return []func(api.Site, string) goapp.UI{readingSection, linksSection}
+func (s Preferences) sections() []func(paper api.Site, lang string) goapp.UI {
+	if s.NoWorker {
+		return []func(api.Site, string) goapp.UI{readingSection, linksSection}
+	}
+	return []func(api.Site, string) goapp.UI{readingSection, editionSection, linksSection}
 }
 
 func (s Preferences) getPage(w http.ResponseWriter, r *http.Request) error {
@@ -73,6 +76,10 @@ func (s Preferences) document(lang string) page.Document {
 	d.Comfort = Comfort(s.Paper)
 	d.Comfort.Panel = "" // the settings are on this page
 	d.MoreStyles, d.Start = d.Comfort.Styles, response.AssetPath(base, "start.js")
+	d.NoWorker = s.NoWorker
+	if !s.NoWorker {
+		d.Kept = response.AssetPath(base, "kept.js")
+	}
 	d.FrameScript = &page.Script{Src: response.AssetPath(base, "comfort.js")}
 	d.Manifest = base + s.Paper.LanguagePath(lang) + "/manifest.webmanifest"
 	return d
@@ -86,7 +93,7 @@ func (s Preferences) main(lang string) goapp.UI {
 		goapp.P().Class("scriptless").Text(texts.NoScript), // hidden by the style sheet where scripts run
 		goapp.P().Class("denied").Attr("role", "status"),
 	}
-	for _, section := range sections() {
+	for _, section := range s.sections() {
 		parts = append(parts, section(s.Paper, lang))
 	}
 	return goapp.Main().ID("main").Class("settings").Body(parts...)

@@ -91,8 +91,8 @@ func TestSections(t *testing.T) {
 			t.Errorf("section %d is not labelled by its heading", found)
 		}
 	}
-	if found != len(sections()) {
-		t.Errorf("%d sections, want %d", found, len(sections()))
+	if found != len((Preferences{Env: &response.Env{}}).sections()) {
+		t.Errorf("%d sections, want %d", found, len((Preferences{Env: &response.Env{}}).sections()))
 	}
 }
 

@@ -7,6 +7,7 @@ type texts struct {
 	Font, Serif, Sans, Clear, FontHint   string
 	Saver, AsBrowser, On, Off, SaverHint string
 	Sample                               string
+	Edition, EditionHint                 string
 	Elsewhere, Notifications, SavedPages string
 	Picture, PictureOf                   string // PictureOf has the alternative text at %
 }
@@ -19,6 +20,7 @@ func textsIn(lang string) *texts {
 }
 
 var english = texts{
+	Edition: "Reading without a connection", EditionHint: "The front page, the sections, the classifieds and the newest 20 stories with their pictures. They are dropped after 72 hours.",
 	Elsewhere: "On this device", Notifications: "Notifications", SavedPages: "Saved stories and listings",
 	Title: "Settings", Intro: "This browser keeps them, on this device only.", Reading: "Reading",
 	NoScript: "These settings need JavaScript, which does not run here. Without it, pages follow the colours of the device and the data saver of the browser.",
@@ -32,6 +34,7 @@ var english = texts{
 }
 
 var arabic = texts{
+	Edition: "القراءة من دون اتصال", EditionHint: "الصفحة الأولى والأقسام والإعلانات وأحدث 20 مقالًا مع صورها. تُحذف بعد 72 ساعة.",
 	Elsewhere: "على هذا الجهاز", Notifications: "الإشعارات", SavedPages: "الأخبار والإعلانات المحفوظة",
 	Title: "الإعدادات", Intro: "يحفظها هذا المتصفح على هذا الجهاز فقط.", Reading: "القراءة",
 	NoScript: "تحتاج هذه الإعدادات إلى JavaScript، وهي لا تعمل هنا. من دونها تتبع الصفحات ألوان الجهاز وتوفير البيانات في المتصفح.",

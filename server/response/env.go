@@ -18,6 +18,10 @@ type Env struct {
 	Now     func() time.Time
 	Started time.Time // date of built-in content
 
+	// NoWorker is true when the operator has turned the service worker off: pages register none, and
+	// it is removed from browsers that have one.
+	NoWorker bool
+
 	// number returns the edition number at now, and the time until which it is valid unless an
 	// event changes it: a listing expires, an embargo ends.
 	number   func(now time.Time) (number uint64, until time.Time)

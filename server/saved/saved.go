@@ -41,17 +41,22 @@ func document(env *response.Env, lang string) (page.Document, error) {
 	if err != nil {
 		return page.Document{}, err
 	}
+	content := []goapp.UI{goapp.H1().Text(messages.For(lang).Saved), goapp.P().Text(words.Intro)}
+	if !env.NoWorker {
+		content = append(content, preferences.KeepEdition(paper, lang))
+	}
+	content = append(content, goapp.Div().ID("shelf").Body(goapp.P().Class("without").Text(words.NoScript)))
 	d := layout.Page{
 		Paper: paper, Lang: lang, Title: messages.For(lang).Saved, Skip: messages.For(lang).Skip,
 		Path: func(lang string, _ url.Values) string { return paper.SavedPath(lang) },
-		Main: goapp.Main().ID("main").Class("saved").Body(
-			goapp.H1().Text(messages.For(lang).Saved),
-			goapp.P().Text(words.Intro),
-			goapp.Div().ID("shelf").Body(goapp.P().Class("without").Text(words.NoScript))),
+		Main: goapp.Main().ID("main").Class("saved").Body(content...),
 	}.Document()
 	d.MoreStyles, d.Start = response.AssetPath(base, "saved.css"), response.AssetPath(base, "start.js")
 	d.FrameScript = &page.Script{Src: response.AssetPath(base, "saved.js"), Data: [][2]string{
 		{"base", base}, {"save", response.AssetPath(base, "save.js")}, {"words", string(forScript)}}}
 	d.Manifest, d.Comfort = base+paper.LanguagePath(lang)+"/manifest.webmanifest", preferences.Comfort(paper)
+	if d.NoWorker = env.NoWorker; !env.NoWorker {
+		d.Kept = response.AssetPath(base, "kept.js")
+	}
 	return d, nil
 }

@@ -36,13 +36,15 @@ func (s *Site) document(screen app.Screen, status int) page.Document {
 		Wasm:   response.AssetPath(base, "app.wasm"),
 		Exec:   response.AssetPath(base, "wasm_exec.js"),
 		Later:  response.AssetPath(base, "later.js"),
-		Kept:   response.AssetPath(base, "kept.js"), Offline: base + s.edition.OfflinePath,
-		Save: response.AssetPath(base, "save.js"), Resume: response.AssetPath(base, "resume.js"),
+		Save:   response.AssetPath(base, "save.js"), Resume: response.AssetPath(base, "resume.js"),
 		Icon: response.AssetPath(base, "icons/icon.svg"), TouchIcon: response.AssetPath(base, "icons/icon.png"),
 		Manifest:   base + s.Paper.LanguagePath(lang) + "/manifest.webmanifest",
 		ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
 		Comfort: preferences.Comfort(s.Paper),
 		Body:    view.View(screen),
+	}
+	if d.NoWorker = s.NoWorker; !d.NoWorker {
+		d.Kept, d.Offline = response.AssetPath(base, "kept.js"), base+s.edition.OfflinePath
 	}
 	if screen.Name == app.Listings {
 		d.Filter = response.AssetPath(base, "filter.js")

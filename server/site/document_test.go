@@ -73,7 +73,7 @@ func TestIconsAreAsTold(t *testing.T) {
 // theme that the reader chose replaces them.
 func TestThemeColoursAreThePapers(t *testing.T) {
 	t.Parallel()
-	paper := regexp.MustCompile(`--paper: light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);`).FindStringSubmatch(string(web.Named("style.css").Body))
+	paper := regexp.MustCompile(`(?s)--paper: (#[0-9a-f]{6});.*prefers-color-scheme: dark.*?--paper: (#[0-9a-f]{6});`).FindStringSubmatch(string(web.Named("style.css").Body))
 	if paper == nil || paper[1] != page.ThemeLight || paper[2] != page.ThemeDark {
 		t.Fatalf("style.css has %v, pages have %s and %s", paper, page.ThemeLight, page.ThemeDark)
 	}

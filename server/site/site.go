@@ -122,12 +122,12 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		ids: middleware.NewRequestIDs(), access: middleware.NewAccessLog(c.Log), metrics: middleware.NewMetrics(c.Metrics), mux: http.NewServeMux(),
 		pictures: response.NewCache(c.Cache / 4),
 	}
-	s.WriteError = s.sendProblem
+	s.WriteError, s.NoWorker = s.sendProblem, c.NoWorker
 	s.desk = instrumentedDesk{Desk: c.Desk, seconds: s.metrics.DeskSeconds}
 	s.frames = embed.New(s.Env, s.desk, embed.Config{Partners: c.Partners, Counter: c.Counter, CountKey: c.CountKey, Proxies: c.Proxies})
 	s.edition = edition.New(s.Env, s.desk, s.pageAt)
 	s.console = console.New(s.Env, s.desk, s.frames, c.Sources, c.Operator)
-	s.app = install.New(s.Env, install.Config{Media: c.Media, WorkerOff: c.NoWorker})
+	s.app = install.New(s.Env, install.Config{Media: c.Media})
 	middleware.WatchCache(c.Metrics, "pages", s.Pages)
 	middleware.WatchCache(c.Metrics, "queries", s.Queries)
 	middleware.WatchCache(c.Metrics, "pictures", s.pictures)

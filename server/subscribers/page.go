@@ -59,12 +59,16 @@ func (p *settingsPage) encodePage(lang, search, description string, usable bool,
 	if err != nil {
 		return nil, err
 	}
+	state := t.NoScript
+	if p.NoWorker {
+		state = t.Paused
+	}
 	d := layout.Page{
 		Paper: site, Lang: lang, Title: t.Title, Path: site.NotificationsPath, Query: asked, Skip: t.Skip,
 		Main: goapp.Main().ID("main").Class("notifications").Body(
 			goapp.H1().Text(t.Title),
 			goapp.P().Text(messages.Insert(t.Intro, site.Name(lang))),
-			goapp.P().ID("state").Class("note").Attr("role", "status").Text(t.NoScript),
+			goapp.P().ID("state").Class("note").Attr("role", "status").Text(state),
 			form(t, search, description, usable),
 			goapp.Section().ID("stopping").Hidden(true).Body(
 				goapp.Button().Type("button").ID("stop").Class("plain").Aria("describedby", "stop-hint").Text(t.Stop),
@@ -73,6 +77,9 @@ func (p *settingsPage) encodePage(lang, search, description string, usable bool,
 			goapp.P().Body(goapp.A().Href(site.Base+site.SettingsPath(lang)).Text(t.AllSettings))),
 	}.Document()
 	d.MoreStyles = response.AssetPath(site.Base, "notifications.css")
+	if p.NoWorker {
+		return d.Encode(), nil
+	}
 	d.FrameScript = &page.Script{Src: response.AssetPath(site.Base, "notifications.js"), Data: [][2]string{
 		{"base", site.Base}, {"lang", lang}, {"listings", site.Base + site.ListingsPath(lang, nil)}, {"texts", string(names)},
 	}}

@@ -20,7 +20,8 @@ type texts struct {
 	TurnOn, Save, Stop, StopHint         string
 	On, Off, Saved, Stopped, Choose      string
 	Denied, Unsupported, Install, Failed string
-	NoWorker, Busy, Privacy, AllSettings string
+	NoWorker, Busy, Paused, Privacy      string
+	AllSettings                          string
 }
 
 func textsIn(lang string) *texts {
@@ -52,6 +53,7 @@ var english = texts{
 	Unsupported: "This browser does not support notifications from websites.",
 	Install:     "On an iPhone or iPad, notifications work from the Home Screen only: tap Share, then “Add to Home Screen”, open the paper from there, and come back to this page.",
 	Failed:      "That did not work: the connection or the browser's push service does not answer. Nothing has changed; try again.",
+	Paused:      "Notifications are switched off at the moment. Please try again later.",
 	NoWorker:    "The browser does not let this site store anything, so that it cannot get notifications. A private window may be the reason.",
 	Busy:        "One moment…",
 	Privacy:     "We keep an address at your browser's maker through which this device is reached, your choices, and no name.",
@@ -80,6 +82,7 @@ var arabic = texts{
 	Unsupported: "هذا المتصفح لا يدعم إشعارات المواقع.",
 	Install:     "على آيفون وآيباد تعمل الإشعارات من الشاشة الرئيسية فقط: اضغط «مشاركة» ثم «إضافة إلى الشاشة الرئيسية»، وافتح الصحيفة من هناك، ثم عد إلى هذه الصفحة.",
 	Failed:      "لم ينجح ذلك: الاتصال أو خدمة الإشعارات في المتصفح لا تستجيب. لم يتغير شيء، حاول من جديد.",
+	Paused:      "الإشعارات متوقفة حالياً. حاول مجدداً لاحقاً.",
 	NoWorker:    "المتصفح لا يسمح لهذا الموقع بحفظ أي شيء، فلا يمكن أن تصله إشعارات. قد يكون السبب نافذة خاصة.",
 	Busy:        "لحظة من فضلك…",
 	Privacy:     "نحفظ عنوانًا لدى صانع متصفحك يصل إلى هذا الجهاز، واختياراتك، ولا نحفظ أي اسم.",
