@@ -157,7 +157,6 @@ func TestListenLanguages(t *testing.T) {
 	b.Run(`speechSynthesis.dispatchEvent(new Event('voiceschanged'))`) // the part of the panel on the story is gone
 	expect(b, `witness.errors.join()`, "")
 
-	b = openTab(t, fakeSynthesis)
 	b.Navigate(h.URL + story)
 	b.Run(`window.voiceless = ['fr-FR']`)
 	b.Run(`new MutationObserver((_, observer) => {
