@@ -166,7 +166,7 @@ func runFirstVisit(t *testing.T, b reader) {
 	b.until(whole)
 	b.Run(`window.top0 = document.querySelector('h1, .headline').getBoundingClientRect().top`)
 	b.until(`document.documentElement.dataset.save === ''`)
-	b.want(`(document.querySelector('#kept') ? 'old' : 'new') + (document.querySelector('h1, .headline').getBoundingClientRect().top - top0)`, "new0")
+	b.want(`(document.querySelector('#kept')?.textContent ?? 'new') + (document.querySelector('h1, .headline').getBoundingClientRect().top - top0)`, "new0")
 }
 
 // TestPeriodicSync: where the browser allows it, keeping the edition registers for

@@ -67,7 +67,7 @@ async function fromCache(request, where, event) {
 
 // Without a network Firefox resolves preloadResponse with an error response.
 async function fetchNew(e) {
-  const preloaded = await e.preloadResponse;
+  const preloaded = await e.preloadResponse?.catch(() => {}); // WebKit fails on a connection that was lost
   return preloaded && preloaded.type !== 'error' ? preloaded : fetch(e.request);
 }
 
