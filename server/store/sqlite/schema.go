@@ -114,6 +114,7 @@ var migrations = []string{
 	`ALTER TABLE frames ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;`,
 	sourcesSchema,
 	subscribersSchema,
+	mailSchema,
 }
 
 var errNewer = errors.New("written by a newer version of this program: run that one, or restore a copy made before the update")
