@@ -47,7 +47,8 @@ const (
 	Later   Outcome = "later"   // the server refuses it for the moment (4xx), or the connection broke before it had the message
 	Paused  Outcome = "paused"  // as Later, but the server could not be used at all
 	Refused Outcome = "refused" // the server refuses this recipient or message
-	Unknown Outcome = "unknown" // the connection broke while the server was accepting it, or the server's settings refuse everything
+	Denied  Outcome = "denied"  // the server's policy refuses it, which says nothing about the mailbox
+	Unknown Outcome = "unknown" // the connection broke while the server was accepting it
 )
 
 // Result is an outcome with its reason.
@@ -83,6 +84,9 @@ func New(c Config) (*Mailer, error) {
 
 // Send sends a message, once.
 func (m *Mailer) Send(ctx context.Context, message Message) Result {
+	if ctx.Err() != nil {
+		return Result{Outcome: Paused, Err: errInterrupted}
+	}
 	composed, err := m.compose(&message)
 	if err != nil {
 		return Result{Outcome: Refused, Err: err}

@@ -221,7 +221,7 @@ func TestOutcomes(t *testing.T) {
 		{"RCPT", "550 5.2.1 disabled", false, mailer.Gone, "550"},
 		{"RCPT", "550 no such user", true, mailer.Gone, "550"},
 		{"RCPT", "550 relay not permitted", false, mailer.Refused, "550"},
-		{"RCPT", "550 5.7.1 relaying denied", true, mailer.Unknown, "relaying denied"},
+		{"RCPT", "550 5.7.1 relaying denied", true, mailer.Denied, "relaying denied"},
 		{"RCPT", "552 5.2.2 mailbox full", true, mailer.Refused, "mailbox full"},
 		{"RCPT", "450 4.2.1 greylisted", false, mailer.Later, "greylisted"},
 		{"RCPT", "close", false, mailer.Later, ""},

@@ -131,7 +131,7 @@ func (t *smtpTransport) send(ctx context.Context, m *gomail.Msg, to string) Resu
 			t.drop(c)
 			continue
 		}
-		if result.Outcome == Sent || result.Outcome == Refused || result.Outcome == Gone {
+		if result.Outcome == Sent || result.Outcome == Refused || result.Outcome == Denied || result.Outcome == Gone {
 			t.keep(c)
 		} else {
 			t.drop(c)
@@ -177,7 +177,9 @@ func (t *smtpTransport) connect(ctx context.Context) (connection, Result) {
 var errPaused = errors.New("the mail server could not be used shortly before")
 
 // IsRepeated reports whether the reason of a result has been given by another one before.
-func (r Result) IsRepeated() bool { return errors.Is(r.Err, errPaused) || errors.Is(r.Err, errInterrupted) }
+func (r Result) IsRepeated() bool {
+	return errors.Is(r.Err, errPaused) || errors.Is(r.Err, errInterrupted)
+}
 
 // setPause sets and returns the time until the next attempt to connect. It doubles.
 func (t *smtpTransport) setPause() time.Duration {
@@ -259,7 +261,7 @@ func (t *smtpTransport) readError(err error, to string) Result {
 func (t *smtpTransport) readRefusal(code int, enhanced string) Outcome {
 	switch {
 	case strings.HasPrefix(enhanced, "5.7."):
-		return Unknown
+		return Denied
 	case strings.HasPrefix(enhanced, "5.1."), enhanced == "5.2.1":
 		return Gone
 	case enhanced == "" && (code == 550 || code == 551 || code == 553) && t.accepted.Load():

@@ -82,8 +82,9 @@ type Signup struct {
 
 // SignupMessage is what became of the message of a claimed signup.
 type SignupMessage struct {
-	ID  string
-	Due time.Time // of the next attempt; zero: there is none, because it was sent or given up
+	ID       string
+	Due      time.Time // of the next attempt; zero: there is none, because it was sent or given up
+	Attempts int       // that were made
 }
 
 // Digest is the outcome of running the saved searches of one e-mail address up to an arrival.

@@ -41,7 +41,7 @@ func (p *settingsPage) getSettings(w http.ResponseWriter, r *http.Request) error
 			}
 		}
 	}
-	body, err := p.encodePage(lang, search, description, usable, v)
+	body, err := p.encodePage(lang, &signupForm{search: search, adds: len(v) > 0, breaking: len(v) == 0}, description, usable, v)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (p *settingsPage) getSettings(w http.ResponseWriter, r *http.Request) error
 	return nil
 }
 
-func (p *settingsPage) encodePage(lang, search, description string, usable bool, asked url.Values) ([]byte, error) {
+func (p *settingsPage) encodePage(lang string, f *signupForm, description string, usable bool, asked url.Values) ([]byte, error) {
 	t, site := textsIn(lang), p.Site
 	names, err := json.Marshal(map[string]string{
 		"on": t.On, "off": t.Off, "saved": t.Saved, "stopped": t.Stopped, "choose": t.Choose, "denied": t.Denied, "unsupported": t.Unsupported,
@@ -62,12 +62,13 @@ func (p *settingsPage) encodePage(lang, search, description string, usable bool,
 		element("h1", t.Title),
 		element("p", messages.Insert(t.Intro, site.Name(lang))),
 		element("p", attribute{"id", "state"}, attribute{"class", "note"}, attribute{"role", "status"}, t.NoScript),
-		p.form(t, search, description, usable),
+		p.form(t, f.search, description, usable),
 		element("section", attribute{"id", "stopping"}, attribute{"hidden", "true"},
 			element("button", attribute{"type", "button"}, attribute{"id", "stop"}, attribute{"class", "plain"}, attribute{"aria-describedby", "stop-hint"}, t.Stop),
 			element("p", attribute{"class", "hint"}, attribute{"id", "stop-hint"}, t.StopHint)),
-		element("p", attribute{"class", "hint"}, t.Privacy))
-	d := p.document(lang, t, asked, main)
+		element("p", attribute{"class", "hint"}, t.Privacy), p.mailSection(lang, t, f, description, usable))
+	d := p.document(lang, t.Title, func(l string) string { return site.NotificationsPath(l, asked) }, main)
+	d.Canonical = page.Absolute(site, site.NotificationsPath(lang, nil))
 	d.FrameScript = &page.Script{Src: response.AssetPath(site.Base, "notifications.js"), Data: [][2]string{
 		{"base", site.Base}, {"lang", lang}, {"listings", site.Base + site.ListingsPath(lang, nil)}, {"texts", string(names)},
 	}}
@@ -102,28 +103,32 @@ func (p *settingsPage) form(t *texts, search, description string, usable bool) g
 		element("button", attribute{"type", "submit"}, t.TurnOn))
 }
 
-func tick(name, value, text string, on bool) goapp.UI {
+func tick(name, value, text string, on bool) goapp.UI { return tickAs(name, name, value, text, on) }
+
+// tickAs returns a check box with a label.
+func tickAs(id, name, value, text string, on bool) goapp.UI {
 	checked := ""
 	if on {
 		checked = "true"
 	}
 	return element("p", attribute{"class", "tick"},
-		element("input", attribute{"type", "checkbox"}, attribute{"id", name}, attribute{"name", name}, attribute{"value", value}, attribute{"checked", checked}),
-		element("label", attribute{"for", name}, element("bdi", text)))
+		element("input", attribute{"type", "checkbox"}, attribute{"id", id}, attribute{"name", name}, attribute{"value", value}, attribute{"checked", checked}),
+		element("label", attribute{"for", id}, element("bdi", text)))
 }
 
 func timeField(name, value string) goapp.UI {
 	return element("input", attribute{"type", "time"}, attribute{"id", name}, attribute{"name", name}, attribute{"value", value}, attribute{"required", "true"})
 }
 
-// document returns the document around main.
-func (p *settingsPage) document(lang string, t *texts, asked url.Values, main goapp.UI) page.Document {
+// document returns the document around main. path returns its path in a language.
+func (p *settingsPage) document(lang, title string, path func(lang string) string, main goapp.UI) page.Document {
 	site, base := p.Site, p.Site.Base
 	name := site.Name(lang)
+	t := textsIn(lang)
 	var others []goapp.UI
 	for _, l := range site.Languages {
 		if l != lang {
-			to := base + site.NotificationsPath(l, asked)
+			to := base + path(l)
 			others = append(others, element("li", element("a", attribute{"href", to}, attribute{"hreflang", l}, attribute{"lang", l},
 				attribute{"dir", messages.Direction(l)}, attribute{"rel", "alternate"}, messages.LanguageName(l))))
 		}
@@ -136,10 +141,10 @@ func (p *settingsPage) document(lang string, t *texts, asked url.Values, main go
 		main,
 		element("footer", attribute{"class", "imprint"}, element("p", attribute{"class", "name"}, name)))
 	return page.Document{
-		Lang: lang, Dir: messages.Direction(lang), Title: t.Title + " – " + name, Robots: "noindex", Base: base,
+		Lang: lang, Dir: messages.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
 		Styles: response.AssetPath(base, "style.css"), MoreStyles: response.AssetPath(base, "notifications.css"), Icon: response.AssetPath(base, "icons/icon.svg"),
 		TouchIcon: response.AssetPath(base, "icons/icon.png"), ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
-		Manifest:  base + site.LanguagePath(lang) + "/manifest.webmanifest",
-		Canonical: page.Absolute(site, site.NotificationsPath(lang, nil)), Comfort: preferences.Comfort(site), Body: body,
+		Manifest: base + site.LanguagePath(lang) + "/manifest.webmanifest",
+		Comfort:  preferences.Comfort(site), Body: body,
 	}
 }

@@ -133,6 +133,7 @@ func (s *Store) ConfirmSignup(ctx context.Context, id string, now time.Time, mos
 				return err
 			}
 			addChoices(&old, &one, mostSearches)
+			old.Lang = one.Lang
 			one = old
 		}
 		one.Seen, one.Failures = now, 0
@@ -171,7 +172,7 @@ func (s *Store) FinishSignups(ctx context.Context, all []store.SignupMessage) er
 		for _, m := range all {
 			query, args := `UPDATE signups SET stage = 2 WHERE id = ? AND stage = 1`, []any{m.ID}
 			if !m.Due.IsZero() {
-				query, args = `UPDATE signups SET stage = 0, due = ?, attempts = attempts + 1 WHERE id = ? AND stage = 1`, []any{m.Due.Unix(), m.ID}
+				query, args = `UPDATE signups SET stage = 0, due = ?, attempts = ? WHERE id = ? AND stage = 1`, []any{m.Due.Unix(), m.Attempts, m.ID}
 			}
 			if err := w.exec(ctx, query, args...); err != nil {
 				return err
