@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	mailBatch       = 64
+	mailBatch       = 32
 	signupBatch     = 32
 	mailConcurrency = 4
 	stopTimeout     = 8 * time.Second // for a message that is being sent when the program stops
