@@ -96,8 +96,8 @@ func (s *services) whyHidden(slug string, p *api.Problem) string {
 }
 
 const notifyHelp = `The readers are those who asked for breaking news in the language of the story, in their
-browsers or by e-mail; readers of another language get its translation, if one is published. A story is sent once: a second call
-leaves it out. Readers in their quiet hours get it when these end, unless they let breaking news
+browsers or by e-mail; readers of another language get its translation, if one is published. A
+story is sent once: a second call leaves it out. Readers in their quiet hours get it when these end, unless they let breaking news
 pass. The command waits until everything that is due has been sent; interrupting it does not stop
 the sending, which the server does.`
 

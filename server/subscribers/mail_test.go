@@ -332,6 +332,9 @@ func TestSignupForm(t *testing.T) {
 			t.Errorf("%v: %d\n%s", tt.form, out.Code, body)
 		}
 	}
+	if body := w.post("/settings/notifications", url.Values{"address": {"reader"}}).Body.String(); !strings.Contains(body, `aria-invalid="true"`) || !strings.Contains(body, `role="alert"`) {
+		t.Errorf("a screen reader does not learn what is wrong:\n%s", body)
+	}
 	if body := w.post("/settings/notifications", url.Values{"address": {"reader@"}, "search": {"category=motors"}}).Body.String(); !strings.Contains(body, `value="reader@"`) || !strings.Contains(body, "New listings for: Motors") {
 		t.Errorf("the form has lost what was typed:\n%s", body)
 	}

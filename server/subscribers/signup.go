@@ -170,10 +170,14 @@ func (p *settingsPage) mailSection(lang string, t *texts, f *signupForm, descrip
 	if p.Mailer == nil {
 		return nil
 	}
+	wrong := ""
+	if f.problem != "" && f.problem == t.Mail.BadAddress {
+		wrong = "true"
+	}
 	fields := []goapp.UI{
 		element("p", element("label", attribute{"for", "mail-address"}, t.Mail.Address),
 			element("input", attribute{"type", "email"}, attribute{"id", "mail-address"}, attribute{"name", "address"}, attribute{"value", f.address}, attribute{"required", "true"},
-				attribute{"maxlength", "254"}, attribute{"autocomplete", "email"}, attribute{"dir", "ltr"}, attribute{"aria-describedby", "mail-hint"})),
+				attribute{"maxlength", "254"}, attribute{"autocomplete", "email"}, attribute{"dir", "ltr"}, attribute{"aria-invalid", wrong}, attribute{"aria-describedby", "mail-hint"})),
 		tickAs("mail-breaking", "breaking", "1", t.Breaking, f.breaking),
 	}
 	if f.search != "" && usable {
