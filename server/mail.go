@@ -52,7 +52,7 @@ func openMailer(c config, log *slog.Logger) (*mailer.Mailer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("-mail-from: %w", err)
 	}
-	o := mailer.Config{From: from, ReplyTo: c.mailReplyTo, Dir: filepath.Join(c.data, "mail"), Log: log}
+	o := mailer.Config{From: from, ReplyTo: c.mailReplyTo, Dir: filepath.Join(c.data, "mail")}
 	if c.smtp == "" {
 		log.Info("e-mail is not sent but written as files, because -smtp is not set; -smtp off leaves it out", "dir", o.Dir)
 		return mailer.New(o)

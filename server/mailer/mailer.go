@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/mail"
 	"strings"
 	"time"
@@ -14,13 +13,12 @@ import (
 	gomail "github.com/wneessen/go-mail"
 )
 
-// Config holds the settings of a Mailer. From, Dir and Log are required.
+// Config holds the settings of a Mailer. From is required, and Dir without Server.
 type Config struct {
 	From    mail.Address // its name is used for messages without one
 	ReplyTo string       // "" is From
 	Server  *Server      // nil: messages are files in Dir
 	Dir     string
-	Log     *slog.Logger
 	Now     func() time.Time // nil: time.Now
 }
 
@@ -96,14 +94,6 @@ func (m *Mailer) Send(ctx context.Context, message Message) Result {
 
 // CloseIdle closes the connections that no message uses.
 func (m *Mailer) CloseIdle() { m.transport.closeIdle() }
-
-// Target describes where messages go, for the log.
-func (m *Mailer) Target() string {
-	if m.Server == nil {
-		return m.Dir
-	}
-	return m.Server.String()
-}
 
 // errInterrupted means that a message was not sent because the program stops.
 var errInterrupted = errors.New("the program stops")

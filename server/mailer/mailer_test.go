@@ -3,7 +3,6 @@ package mailer_test
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"net/mail"
 	"os"
 	"path/filepath"
@@ -46,7 +45,7 @@ func startServer(t *testing.T, s *mailertest.Server, change func(*mailer.Config)
 		t.Fatal(err)
 	}
 	server.Password, server.Roots = s.Password, s.Roots
-	c := mailer.Config{From: mail.Address{Address: "news@paper.example"}, Server: server, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }}
+	c := mailer.Config{From: mail.Address{Address: "news@paper.example"}, Server: server, Now: func() time.Time { return now }}
 	if change != nil {
 		change(&c)
 	}
@@ -180,7 +179,7 @@ func FuzzCompose(f *testing.F) {
 		f.Add(s, s)
 	}
 	dir := f.TempDir()
-	m, err := mailer.New(mailer.Config{From: mail.Address{Address: "news@paper.example"}, Dir: dir, Log: slog.New(slog.DiscardHandler)})
+	m, err := mailer.New(mailer.Config{From: mail.Address{Address: "news@paper.example"}, Dir: dir})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -363,7 +362,7 @@ func TestSpool(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "mail")
 	at := now
-	m, err := mailer.New(mailer.Config{From: mail.Address{Name: "Desk", Address: "news@paper.example"}, Dir: dir, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return at }})
+	m, err := mailer.New(mailer.Config{From: mail.Address{Name: "Desk", Address: "news@paper.example"}, Dir: dir, Now: func() time.Time { return at }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -418,7 +417,7 @@ func TestSpoolFails(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	m, err := mailer.New(mailer.Config{From: mail.Address{Address: "news@paper.example"}, Dir: file, Log: slog.New(slog.DiscardHandler)})
+	m, err := mailer.New(mailer.Config{From: mail.Address{Address: "news@paper.example"}, Dir: file})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package mailer
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -80,11 +79,7 @@ func newSMTP(server Server, hello string, now func() time.Time) (*smtpTransport,
 }
 
 func (t *smtpTransport) tlsConfig() *tls.Config {
-	var roots *x509.CertPool // nil: those of the system
-	if t.server.Roots != nil {
-		roots = t.server.Roots
-	}
-	return &tls.Config{ServerName: t.server.Host, MinVersion: tls.VersionTLS12, RootCAs: roots}
+	return &tls.Config{ServerName: t.server.Host, MinVersion: tls.VersionTLS12, RootCAs: t.server.Roots}
 }
 
 // dialNetwork opens the network connection of a new client.

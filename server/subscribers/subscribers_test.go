@@ -114,7 +114,7 @@ func (w *world) open() {
 		w.t.Fatal(err)
 	}
 	server.Roots = w.mail.Roots
-	sender, err := mailer.New(mailer.Config{From: mail.Address{Address: "news@paper.example"}, Server: server, Log: log, Now: w.now})
+	sender, err := mailer.New(mailer.Config{From: mail.Address{Address: "news@paper.example"}, Server: server, Now: w.now})
 	if err != nil {
 		w.t.Fatal(err)
 	}
