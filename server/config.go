@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"flag"
 	"fmt"
@@ -38,6 +39,12 @@ type config struct {
 	operator    string // password of the operator's pages; "": these pages do not exist
 	connections int    // most open connections
 	contact     string // of the operator, for push services: "mailto:…" or "https://…"; "" is an https origin
+
+	smtp             string // "smtp://USER@HOST:PORT" or "smtps://…"; "": messages are files; "off": no e-mail
+	smtpPasswordFile string
+	smtpRoots        *x509.CertPool // of a test's server; nil: those of the system
+	mailFrom         string         // address, with or without a name
+	mailReplyTo      string
 
 	worker  string // "on", or "off": remove the service worker from readers' browsers
 	trusted string // networks of trusted proxies, separated by commas; "" is none
@@ -98,6 +105,10 @@ func (c *config) addFlags(fs *flag.FlagSet) {
 	fs.StringVar(&c.trusted, "trusted-proxy", loopbackNetworks, "believe X-Forwarded-For of proxies in these `networks`, with commas between: 10.0.0.0/24,fd00::/64; empty is none")
 	fs.StringVar(&c.worker, "worker", "on", "`on`, or off to remove the service worker and its copies from every browser that visits")
 	fs.StringVar(&c.contact, "push-contact", "", "`address` at which browsers' push services reach you: mailto:NAME@HOST or https://HOST; empty is -origin if that is https")
+	fs.StringVar(&c.smtp, "smtp", "", "send e-mail through the server at `url`: smtp://USER@HOST:587, or smtps://USER@HOST:465; empty writes messages as files into -data/mail, off leaves e-mail out")
+	fs.StringVar(&c.smtpPasswordFile, "smtp-password-file", "", "read the password for -smtp from `file`; or set "+passwordVariable+" in the environment")
+	fs.StringVar(&c.mailFrom, "mail-from", "", "`address` that e-mail comes from: 'The Example Tribune <news@paper.example>'; required with -smtp")
+	fs.StringVar(&c.mailReplyTo, "mail-reply-to", "", "`address` for answers to e-mail; empty is -mail-from")
 	fs.IntVar(&c.connections, "max-connections", 4096, "`number` of readers' connections open at once; above it idle ones are closed and new ones wait")
 }
 
@@ -132,6 +143,9 @@ func (c *config) validate() error {
 	}
 	if c.worker != "on" && c.worker != "off" {
 		return fmt.Errorf("-worker %q: give on or off", c.worker)
+	}
+	if err := c.checkMail(); err != nil {
+		return err
 	}
 	if err := c.checkBase(); err != nil {
 		return err
@@ -257,7 +271,7 @@ func (c *config) checkFiles() error {
 	if kind, _, _ := strings.Cut(c.store, ":"); kind != "sqlite" {
 		return fmt.Errorf("-store %s: give sqlite or sqlite:FILE", redacted(c.store))
 	}
-	for _, path := range [][2]string{{"-data", c.data}, {"-store", c.databasePath()}, {"-partners", c.partners}, {"-articles", c.articles}} { // -store may lie in -data
+	for _, path := range [][2]string{{"-data", c.data}, {"-store", c.databasePath()}, {"-partners", c.partners}, {"-smtp-password-file", c.smtpPasswordFile}, {"-articles", c.articles}} { // -store may lie in -data
 		if strings.ContainsRune(path[1], 0) {
 			return fmt.Errorf("%s %q: a path has no NUL character", path[0], path[1])
 		}

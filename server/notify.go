@@ -37,9 +37,17 @@ func (s *services) openSubscribers(ctx context.Context, c config, log *slog.Logg
 	if err != nil {
 		return err
 	}
+	sender, err := openMailer(c, log)
+	if err != nil {
+		return err
+	}
+	mailKey, err := loadOrCreateKey(filepath.Join(c.data, "mail.key"))
+	if err != nil {
+		return fmt.Errorf("-data: %w", err)
+	}
 	s.subscribers = subscribers.New(subscribers.Config{
 		Site: s.paper, Desk: s.desk, Store: s.store, Signer: signer, Client: push.NewClient(signer, c.pushTransport, nil),
-		Key: s.key, Proxies: proxies, Log: log, Loopback: c.pushTransport != nil,
+		Key: s.key, Mailer: sender, MailKey: mailKey, Proxies: proxies, Log: log, Loopback: c.pushTransport != nil,
 	})
 	s.background.Go(func() { s.subscribers.Run(ctx) })
 	return nil
@@ -83,9 +91,9 @@ func (s *services) whyHidden(slug string, p *api.Problem) string {
 	return "its status is " + string(a.Status)
 }
 
-const notifyHelp = `The readers are those who asked for breaking news in the language of the story; readers of
-another language get its translation, if one is published. A story is sent once: a second call
-leaves it out. Readers in their quiet hours get it when these end, unless they let breaking news
+const notifyHelp = `The readers are those who asked for breaking news in the language of the story, in their
+browsers or by e-mail; readers of another language get its translation, if one is published. A
+story is sent once: a second call leaves it out. Readers in their quiet hours get it when these end, unless they let breaking news
 pass. The command waits until everything that is due has been sent; interrupting it does not stop
 the sending, which the server does.`
 
@@ -139,6 +147,9 @@ func printStoryReport(w io.Writer, report subscribers.StoryReport) error {
 			fmt.Fprintf(&b, "would reach %s, %d of them after their quiet hours", count(p.Reached, "subscriber"), p.Quiet)
 		default:
 			printCounts(&b, p)
+		}
+		if p.Mail > 0 {
+			fmt.Fprintf(&b, "; %d of them by e-mail", p.Mail)
 		}
 		if p.Excluded > 0 {
 			fmt.Fprintf(&b, "; %d do not get it, because their quiet hours end too late", p.Excluded)

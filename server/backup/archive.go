@@ -51,7 +51,7 @@ func collect(ctx context.Context, o Options, database *databaseCopy) (files []fi
 		if err != nil || name == "." {
 			return err
 		}
-		if abs, err := filepath.Abs(path); err != nil || abs == own || isTransient(entry.Name()) || name == databaseName || name == manifestName || name == releasesName {
+		if abs, err := filepath.Abs(path); err != nil || abs == own || isTransient(entry.Name()) || name == databaseName || name == manifestName || name == releasesName || name == mailName {
 			if entry.IsDir() {
 				return filepath.SkipDir
 			}

@@ -30,6 +30,10 @@ const (
 // be compressed further, and without them readers download the next program whole, once.
 const releasesName = "releases"
 
+// mailName is the directory of e-mail that is not sent. It is left out: messages are kept for two
+// days, and a program that sends them must not find them again after a restore.
+const mailName = "mail"
+
 // Manifest is the first member of an archive.
 type Manifest struct {
 	Format  int       `json:"format"`

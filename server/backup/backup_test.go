@@ -156,6 +156,7 @@ func TestBackupAndRestore(t *testing.T) {
 	files["photos/large.jpg"] = randomText(smallFile + 1)
 	writeFile(t, filepath.Join(dir, "photos/large.jpg"), files["photos/large.jpg"])
 	writeFile(t, filepath.Join(dir, releasesName, "0001-0.wasm.br"), "left out")
+	writeFile(t, filepath.Join(dir, mailName, "20261130T080000-a.eml"), "left out")
 	archive, summary := create(t, dir)
 	closeStore(t, s)
 	info, err := os.Stat(archive)

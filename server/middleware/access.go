@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -105,7 +106,7 @@ func (a *AccessLog) writeLine(l AccessLine) {
 		slog.String("request", l.Request),
 		slog.String("method", l.Method),
 		slog.String("path", l.Path),
-		slog.String("query", l.Query),
+		slog.String("query", hideTokens(l.Query)),
 		slog.String("route", l.Route),
 		slog.Int("status", l.Status),
 		slog.Int("bytes", l.Bytes),
@@ -115,6 +116,21 @@ func (a *AccessLog) writeLine(l AccessLine) {
 		fields = append(fields, slog.Bool("prefetch", true))
 	}
 	a.log.LogAttrs(context.Background(), level, "request", fields...)
+}
+
+// hideTokens removes the values of parameters called token from a query: who has one can act for a
+// reader.
+func hideTokens(query string) string {
+	if !strings.Contains(query, "token=") {
+		return query
+	}
+	parts := strings.Split(query, "&")
+	for i, part := range parts {
+		if name, _, _ := strings.Cut(part, "="); name == "token" {
+			parts[i] = "token=…"
+		}
+	}
+	return strings.Join(parts, "&")
 }
 
 // Close writes the queued lines and stops. Later lines are dropped.

@@ -120,3 +120,14 @@ func TestRequestIDs(t *testing.T) {
 		}
 	}
 }
+
+func TestHideTokens(t *testing.T) {
+	t.Parallel()
+	for query, want := range map[string]string{
+		"": "", "q=token": "q=token", "token=abc": "token=…", "done=saved&token=abc&q=x": "done=saved&token=…&q=x", "mytoken=abc": "mytoken=abc", "token=": "token=…",
+	} {
+		if got := hideTokens(query); got != want {
+			t.Errorf("hideTokens(%q) = %q, want %q", query, got, want)
+		}
+	}
+}

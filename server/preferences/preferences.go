@@ -1,5 +1,6 @@
 // Package preferences serves the page on which readers choose how the paper looks on their device
-// and what it keeps there. The server learns none of it but the data saver, by a cookie.
+// and what it keeps there. The server learns none of it but the data saver, by a cookie. Other settings
+// have pages of their own.
 package preferences
 
 import (
@@ -108,5 +109,6 @@ func linksSection(paper api.Site, lang string) goapp.UI {
 			goapp.Li().Body(goapp.A().Href(paper.Base+paper.NotificationsPath(lang, nil)).Text(t.Notifications)),
 			goapp.Li().Body(goapp.A().Href(paper.Base+paper.SavedPath(lang)).Text(t.SavedPages)),
 		),
+		goapp.P().Class("hint").Text(t.MailKept),
 	)
 }

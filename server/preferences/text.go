@@ -9,6 +9,7 @@ type texts struct {
 	Sample                               string
 	Edition, EditionHint                 string
 	Elsewhere, Notifications, SavedPages string
+	MailKept                             string
 	Picture, PictureOf                   string // PictureOf has the alternative text at %
 }
 
@@ -21,8 +22,9 @@ func textsIn(lang string) *texts {
 
 var english = texts{
 	Edition: "Reading without a connection", EditionHint: "The front page, the sections, the classifieds and the newest 20 stories with their pictures. They are dropped after 72 hours.",
-	Elsewhere: "On this device", Notifications: "Notifications", SavedPages: "Saved stories and listings",
-	Title: "Settings", Intro: "This browser keeps them, on this device only.", Reading: "Reading",
+	Elsewhere: "More settings", Notifications: "Notifications and e-mail", SavedPages: "Saved stories and listings",
+	MailKept: "If you ask for e-mail, the paper keeps your address, language and choices until you stop it. For notifications it keeps the address of this device at the browser’s maker, and your choices. Saved pages stay on this device.",
+	Title:    "Settings", Intro: "This browser keeps them, on this device only.", Reading: "Reading",
 	NoScript: "These settings need JavaScript, which does not run here. Without it, pages follow the colours of the device and the data saver of the browser.",
 	Theme:    "Theme", AsDevice: "As on this device", Light: "Light", Dark: "Dark", Sepia: "Sepia",
 	Font: "Font", Serif: "The paper’s serif", Sans: "Sans serif", Clear: "Highly legible",
@@ -35,8 +37,9 @@ var english = texts{
 
 var arabic = texts{
 	Edition: "القراءة من دون اتصال", EditionHint: "الصفحة الأولى والأقسام والإعلانات وأحدث 20 مقالًا مع صورها. تُحذف بعد 72 ساعة.",
-	Elsewhere: "على هذا الجهاز", Notifications: "الإشعارات", SavedPages: "الأخبار والإعلانات المحفوظة",
-	Title: "الإعدادات", Intro: "يحفظها هذا المتصفح على هذا الجهاز فقط.", Reading: "القراءة",
+	Elsewhere: "إعدادات أخرى", Notifications: "الإشعارات والبريد الإلكتروني", SavedPages: "الأخبار والإعلانات المحفوظة",
+	MailKept: "إن طلبت البريد الإلكتروني حفظت الصحيفة عنوانك ولغتك واختياراتك إلى أن توقفه. ومن أجل الإشعارات تحفظ عنوان هذا الجهاز لدى صانع المتصفح، واختياراتك. أما الصفحات المحفوظة فتبقى على هذا الجهاز.",
+	Title:    "الإعدادات", Intro: "يحفظها هذا المتصفح على هذا الجهاز فقط.", Reading: "القراءة",
 	NoScript: "تحتاج هذه الإعدادات إلى JavaScript، وهي لا تعمل هنا. من دونها تتبع الصفحات ألوان الجهاز وتوفير البيانات في المتصفح.",
 	Theme:    "الألوان", AsDevice: "كما في هذا الجهاز", Light: "فاتحة", Dark: "داكنة", Sepia: "بنية فاتحة",
 	Font: "الخط", Serif: "خط الصحيفة", Sans: "خط بلا زوائد", Clear: "خط سهل القراءة",

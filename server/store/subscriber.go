@@ -6,11 +6,12 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Subscriber is one browser that gets notifications, with what its reader chose.
+// Subscriber is one browser or e-mail address that gets notifications, with what its reader chose.
 type Subscriber struct {
-	ID           string // of its endpoint, see package subscribers
-	Endpoint     string
+	ID           string // of its endpoint or address, see package subscribers
+	Endpoint     string // "" of an e-mail address
 	P256dh, Auth string // keys in base64url
+	Address      string // e-mail address that its reader has confirmed; "" of a browser
 	Lang         string
 	Zone         string // IANA name
 	QuietFrom    int    // quiet hours in minutes of the day; none if both are equal
@@ -72,6 +73,28 @@ const (
 	FateRetry    Fate = "retry"    // it is tried again at Due
 	FatePostpone Fate = "postpone" // it is sent at Due: no attempt was made
 )
+
+// Signup is a request for notifications by e-mail that the owner of the address has not confirmed.
+type Signup struct {
+	Subscriber     // that it becomes; Created is the time of the request
+	Attempts   int // to send its message, that were made before
+}
+
+// SignupMessage is what became of the message of a claimed signup.
+type SignupMessage struct {
+	ID       string
+	Due      time.Time // of the next attempt; zero: there is none, because it was sent or given up
+	Attempts int       // that were made
+}
+
+// Digest is the outcome of running the saved searches of one e-mail address up to an arrival.
+type Digest struct {
+	Subscriber string
+	Queries    []string // that were run
+	Upto       int64
+	Notice     *Notice // nil: nothing is sent
+	Due        time.Time
+}
 
 // Search is a saved search that may have new results.
 type Search struct {

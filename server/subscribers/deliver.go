@@ -22,16 +22,21 @@ const (
 )
 
 func (s *Service) wakeUp() {
-	select {
-	case s.wake <- struct{}{}:
-	default:
+	for _, loop := range []chan struct{}{s.wake, s.wakeMail} {
+		select {
+		case loop <- struct{}{}:
+		default:
+		}
 	}
 }
 
-// runDeliveries sends what is due until ctx ends.
-func (s *Service) runDeliveries(ctx context.Context) {
+// runDeliveries sends to browsers what is due until ctx ends.
+func (s *Service) runDeliveries(ctx context.Context) { s.runLoop(ctx, false, s.wake, s.Deliver) }
+
+// runLoop calls deliver, which returns the number of what it sent, until ctx ends.
+func (s *Service) runLoop(ctx context.Context, mail bool, wake <-chan struct{}, deliver func(context.Context) (int, error)) {
 	for ctx.Err() == nil {
-		n, err := s.Deliver(ctx)
+		n, err := deliver(ctx)
 		if err != nil {
 			s.logError(ctx, "deliveries", err)
 		}
@@ -40,26 +45,26 @@ func (s *Service) runDeliveries(ctx context.Context) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-s.wake:
-		case <-time.After(s.idleTime(ctx)):
+		case <-wake:
+		case <-time.After(s.idleTime(ctx, mail)):
 		}
 	}
 }
 
 // idleTime returns the time until the next delivery is due, at most idleInterval.
-func (s *Service) idleTime(ctx context.Context) time.Duration {
-	due, found, err := s.Store.NextDelivery(ctx)
+func (s *Service) idleTime(ctx context.Context, mail bool) time.Duration {
+	due, found, err := s.Store.NextDelivery(ctx, mail)
 	if err != nil || !found {
 		return idleInterval
 	}
 	return min(max(due.Sub(s.Now()), time.Second), idleInterval)
 }
 
-// Deliver sends a batch of what is due and returns its number. A delivery is claimed in the store
+// Deliver sends to browsers a batch of what is due and returns its number. A delivery is claimed in the store
 // before it is sent, and removed after: if the process is killed between, it is not sent again. When
 // ctx ends, what has been claimed is sent still.
 func (s *Service) Deliver(ctx context.Context) (int, error) {
-	batch, err := s.Store.ClaimDeliveries(ctx, s.Now(), deliveryBatch)
+	batch, err := s.Store.ClaimDeliveries(ctx, s.Now(), false, deliveryBatch)
 	if err != nil || len(batch) == 0 {
 		return 0, err
 	}

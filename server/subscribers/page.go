@@ -42,7 +42,7 @@ func (p *settingsPage) getSettings(w http.ResponseWriter, r *http.Request) error
 			}
 		}
 	}
-	body, err := p.encodePage(lang, search, description, usable, v)
+	body, err := p.encodePage(lang, &signupForm{search: search, adds: len(v) > 0, breaking: len(v) == 0}, description, usable, v)
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (p *settingsPage) getSettings(w http.ResponseWriter, r *http.Request) error
 	return nil
 }
 
-func (p *settingsPage) encodePage(lang, search, description string, usable bool, asked url.Values) ([]byte, error) {
+func (p *settingsPage) encodePage(lang string, f *signupForm, description string, usable bool, asked url.Values) ([]byte, error) {
 	t, site := textsIn(lang), p.Site
 	names, err := json.Marshal(map[string]string{
 		"on": t.On, "off": t.Off, "saved": t.Saved, "stopped": t.Stopped, "choose": t.Choose, "denied": t.Denied, "unsupported": t.Unsupported,
@@ -63,27 +63,25 @@ func (p *settingsPage) encodePage(lang, search, description string, usable bool,
 	if p.NoWorker {
 		state = t.Paused
 	}
-	d := layout.Page{
-		Paper: site, Lang: lang, Title: t.Title, Path: site.NotificationsPath, Query: asked, Skip: t.Skip,
-		Main: goapp.Main().ID("main").Class("notifications").Body(
-			goapp.H1().Text(t.Title),
-			goapp.P().Text(messages.Insert(t.Intro, site.Name(lang))),
-			goapp.P().ID("state").Class("note").Attr("role", "status").Text(state),
-			form(t, search, description, usable),
-			goapp.Section().ID("stopping").Hidden(true).Body(
-				goapp.Button().Type("button").ID("stop").Class("plain").Aria("describedby", "stop-hint").Text(t.Stop),
-				goapp.P().Class("hint").ID("stop-hint").Text(t.StopHint)),
-			goapp.P().Class("hint").Text(t.Privacy),
-			goapp.P().Body(goapp.A().Href(site.Base+site.SettingsPath(lang)).Text(t.AllSettings))),
-	}.Document()
-	d.MoreStyles = response.AssetPath(site.Base, "notifications.css")
+	parts := []goapp.UI{
+		goapp.H1().Text(t.Title),
+		goapp.P().Text(messages.Insert(t.Intro, site.Name(lang))),
+		goapp.P().ID("state").Class("note").Attr("role", "status").Text(state),
+		form(t, f.search, description, usable),
+		goapp.Section().ID("stopping").Hidden(true).Body(
+			goapp.Button().Type("button").ID("stop").Class("plain").Aria("describedby", "stop-hint").Text(t.Stop),
+			goapp.P().Class("hint").ID("stop-hint").Text(t.StopHint)),
+		hint(t.Privacy),
+	}
+	parts = append(parts, p.mailSection(lang, t, f, description, usable)...)
+	parts = append(parts, goapp.P().Body(goapp.A().Href(site.Base+site.SettingsPath(lang)).Text(t.AllSettings)))
+	d := p.document(lang, t.Title, site.NotificationsPath, asked, parts)
 	if p.NoWorker {
-		return d.Encode(), nil
+		return d.Encode(), nil // the script would ask for notifications
 	}
 	d.FrameScript = &page.Script{Src: response.AssetPath(site.Base, "notifications.js"), Data: [][2]string{
 		{"base", site.Base}, {"lang", lang}, {"listings", site.Base + site.ListingsPath(lang, nil)}, {"texts", string(names)},
 	}}
-	d.Manifest, d.Comfort = site.Base+site.LanguagePath(lang)+"/manifest.webmanifest", preferences.Comfort(site)
 	return d.Encode(), nil
 }
 
@@ -100,9 +98,9 @@ func form(t *texts, search, description string, usable bool) goapp.UI {
 	return goapp.Form().ID("choices").Hidden(true).Body(
 		goapp.FieldSet().Body(goapp.Legend().Text(t.What),
 			checkbox("breaking", "1", t.Breaking, search == ""),
-			goapp.P().Class("hint").Text(t.BreakingHint)),
+			hint(t.BreakingHint)),
 		goapp.FieldSet().ID("searches").Body(goapp.Legend().Text(t.Searches),
-			goapp.P().Class("hint").Text(t.SearchesHint),
+			hint(t.SearchesHint),
 			goapp.Div().ID("saved").Body(adding...),
 			goapp.P().ID("none").Hidden(true).Text(t.NoSearches)),
 		goapp.FieldSet().Body(goapp.Legend().Text(t.Quiet),
@@ -110,17 +108,35 @@ func form(t *texts, search, description string, usable bool) goapp.UI {
 			goapp.P().Class("hours").Body(
 				goapp.Label().For("from").Text(t.From), timeField("from", "22:00"),
 				goapp.Label().For("to").Text(t.To), timeField("to", "07:00")),
-			goapp.P().Class("hint").Text(t.QuietZone),
+			hint(t.QuietZone),
 			checkbox("urgent", "1", t.Urgent, false)),
 		goapp.Button().Type("submit").Text(t.TurnOn))
 }
 
+// checkbox returns a check box with a label. Its id is its name.
 func checkbox(name, value, text string, on bool) goapp.UI {
+	return checkboxWithID(name, name, value, text, on)
+}
+
+func checkboxWithID(id, name, value, text string, on bool) goapp.UI {
 	return goapp.P().Class("tick").Body(
-		goapp.Input().Type("checkbox").ID(name).Name(name).Value(value).Checked(on),
-		goapp.Label().For(name).Body(goapp.Elem("bdi").Body(goapp.Text(text))))
+		goapp.Input().Type("checkbox").ID(id).Name(name).Value(value).Checked(on),
+		goapp.Label().For(id).Body(goapp.Elem("bdi").Body(goapp.Text(text))))
 }
 
 func timeField(name, value string) goapp.UI {
 	return goapp.Input().Type("time").ID(name).Name(name).Value(value).Required(true)
+}
+
+func hint(text string) goapp.UI { return goapp.P().Class("hint").Text(text) }
+
+// document returns the document of a page of settings. path returns its path in a language.
+func (p *settingsPage) document(lang, title string, path func(lang string, query url.Values) string, query url.Values, parts []goapp.UI) page.Document {
+	d := layout.Page{
+		Paper: p.Site, Lang: lang, Title: title, Path: path, Query: query, Skip: textsIn(lang).Skip,
+		Main: goapp.Main().ID("main").Class("notifications").Body(parts...),
+	}.Document()
+	d.MoreStyles = response.AssetPath(p.Site.Base, "notifications.css")
+	d.Manifest, d.Comfort = p.Site.Base+p.Site.LanguagePath(lang)+"/manifest.webmanifest", preferences.Comfort(p.Site)
+	return d
 }

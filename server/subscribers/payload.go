@@ -38,6 +38,7 @@ type notification struct {
 	Icon      string   `json:"icon,omitempty"`
 	Timestamp int64    `json:"timestamp"` // Unix milliseconds
 	Actions   []action `json:"actions"`
+	N         int      `json:"-"` // new listings
 }
 
 type action struct {
@@ -72,8 +73,9 @@ func (s *Service) storyBody(a *articles.Article, now time.Time) ([]byte, error) 
 	})
 }
 
-// searchBody returns the message for n new listings of a saved search; first is the newest.
-func (s *Service) searchBody(ctx context.Context, lang string, f classifieds.Filter, n int, first *classifieds.Listing, now time.Time) ([]byte, error) {
+// searchNotification returns the notification of n new listings of a saved search; first is the
+// newest.
+func (s *Service) searchNotification(ctx context.Context, lang string, f classifieds.Filter, n int, first *classifieds.Listing, now time.Time) (*notification, error) {
 	description, err := s.describe(ctx, lang, f)
 	if err != nil {
 		return nil, err
@@ -82,11 +84,11 @@ func (s *Service) searchBody(ctx context.Context, lang string, f classifieds.Fil
 	if city := s.Site.City(first.Place.City); city != nil && f.City == "" {
 		body += messages.For(lang).Comma + api.Name(city.Names, lang)
 	}
-	return s.encode(notification{
+	return &notification{
 		Title: textsIn(lang).NewListings.Count(lang, n) + ": " + description, Body: body,
 		Navigate: page.Absolute(s.Site, s.Site.ListingsPath(lang, f.Values())),
-		Lang:     lang, Tag: searchTopic(f.Values().Encode()), Timestamp: now.UnixMilli(),
-	})
+		Lang:     lang, Tag: searchTopic(f.Values().Encode()), Timestamp: now.UnixMilli(), N: n,
+	}, nil
 }
 
 // describe returns a filter in words.

@@ -32,7 +32,7 @@ func (s *Service) Routes(env *response.Env) []response.Route {
 	for _, lang := range s.Site.Languages {
 		routes = append(routes, response.Get(s.Site.NotificationsPath(lang, nil), p.getSettings))
 	}
-	return routes
+	return append(routes, p.mailRoutes()...)
 }
 
 // limited limits the requests from one address.

@@ -27,6 +27,7 @@ type StoryPart struct {
 	Title    string    `json:"title"`
 	Already  time.Time `json:"already,omitzero"` // it was sent at this time, and is not sent again
 	Quiet    int       `json:"quiet"`            // of those reached, who get it at the end of their quiet hours
+	Mail     int       `json:"mail"`             // of those reached, by e-mail
 	Excluded int       `json:"excluded"`         // who do not get it: their quiet hours end too late
 	store.NoticeCounts
 }
@@ -110,6 +111,11 @@ func (s *Service) planStory(ctx context.Context, a *articles.Article, now time.T
 			part.Excluded++
 		case due.After(now):
 			part.Quiet++
+			fallthrough
+		default:
+			if one.Address != "" {
+				part.Mail++
+			}
 		}
 		return nil
 	})

@@ -244,7 +244,7 @@ func TestNeverTwice(t *testing.T) {
 	w := newWorld(t)
 	w.subscribe("a", breaking)
 	w.queue("bus-lane")
-	if claimed, err := w.store.ClaimDeliveries(t.Context(), w.clock.Now(), 1); err != nil || len(claimed) != 1 {
+	if claimed, err := w.store.ClaimDeliveries(t.Context(), w.clock.Now(), false, 1); err != nil || len(claimed) != 1 {
 		t.Fatalf("claimed %d, %v", len(claimed), err)
 	}
 	w.subscribe("b", breaking.with("lang", "ar"))

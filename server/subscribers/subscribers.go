@@ -1,6 +1,6 @@
-// Package subscribers sends notifications to the browsers of readers who asked for them: breaking
-// news, and new listings for saved searches. It keeps what they chose, serves the page on which they
-// choose, and delivers through package push.
+// Package subscribers sends notifications to readers who asked for them, in their browsers or by
+// e-mail: breaking news, and new listings for saved searches. It keeps what they chose, serves the
+// pages on which they choose, and delivers through packages push and mailer.
 package subscribers
 
 import (
@@ -16,6 +16,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/mailer"
 	"broadside/server/middleware"
 	"broadside/server/push"
 	"broadside/server/store"
@@ -44,10 +45,20 @@ type Store interface {
 	FindArrivals(ctx context.Context, f classifieds.Filter, now time.Time, after, upto int64) (store.NewListings, error)
 	FinishSearches(ctx context.Context, now time.Time, results []store.SearchResult) error
 
-	ClaimDeliveries(ctx context.Context, now time.Time, limit int) ([]store.Delivery, error)
+	DueDigests(ctx context.Context, upto int64, before time.Time, limit int) ([]store.Search, error)
+	FinishDigests(ctx context.Context, now time.Time, digests []store.Digest) error
+
+	Signup(ctx context.Context, id string) (one store.Signup, found bool, err error)
+	PutSignup(ctx context.Context, one store.Signup, again time.Time, most, mostSearches int) (queued bool, err error)
+	ConfirmSignup(ctx context.Context, id string, now time.Time, mostSearches int) (one store.Subscriber, found bool, err error)
+	ClaimSignups(ctx context.Context, now time.Time, limit int) ([]store.Signup, error)
+	FinishSignups(ctx context.Context, all []store.SignupMessage) error
+	DropSignups(ctx context.Context, before time.Time) error
+
+	ClaimDeliveries(ctx context.Context, now time.Time, mail bool, limit int) ([]store.Delivery, error)
 	FinishDeliveries(ctx context.Context, all []store.Delivered) error
 	DropClaimed(ctx context.Context) (int, error)
-	NextDelivery(ctx context.Context) (due time.Time, found bool, err error)
+	NextDelivery(ctx context.Context, mail bool) (due time.Time, found bool, err error)
 	CountDue(ctx context.Context, topic string, now time.Time) (int, error)
 }
 
@@ -59,7 +70,9 @@ type Config struct {
 	Store   Store
 	Signer  *push.Signer
 	Client  *push.Client
-	Key     []byte // for the hashes of networks
+	Key     []byte         // for the hashes of networks
+	Mailer  *mailer.Mailer // nil: no e-mail
+	MailKey []byte         // signs the links in e-mail; required with Mailer
 	Proxies middleware.Proxies
 	Log     *slog.Logger
 	Now     func() time.Time // nil: time.Now
@@ -72,8 +85,11 @@ type Config struct {
 // Service is safe for concurrent use.
 type Service struct {
 	Config
-	wake     chan struct{} // there is something new to deliver
+	wake     chan struct{} // there is something new to deliver to browsers
+	wakeMail chan struct{} // the same by e-mail
 	throttle *middleware.Throttle
+
+	signupsHourly, signupsDaily *middleware.Throttle
 }
 
 // Limits against those who subscribe many times.
@@ -91,7 +107,10 @@ func New(c Config) *Service {
 		c.Now = time.Now
 	}
 	c.PerNetwork = cmp.Or(c.PerNetwork, perNetwork)
-	return &Service{Config: c, wake: make(chan struct{}, 1), throttle: middleware.NewThrottle(maxRequests, requestWindow)}
+	return &Service{
+		Config: c, wake: make(chan struct{}, 1), wakeMail: make(chan struct{}, 1), throttle: middleware.NewThrottle(maxRequests, requestWindow),
+		signupsHourly: middleware.NewThrottle(maxSignupsHourly, time.Hour), signupsDaily: middleware.NewThrottle(maxSignupsDaily, 24*time.Hour),
+	}
 }
 
 // Run delivers notifications and runs saved searches until ctx ends. What a process that was killed
@@ -104,6 +123,7 @@ func (s *Service) Run(ctx context.Context) {
 	}
 	var loops sync.WaitGroup
 	loops.Go(func() { s.runDeliveries(ctx) })
+	loops.Go(func() { s.runMail(ctx) })
 	loops.Go(func() { s.runSearches(ctx) })
 	loops.Wait()
 }

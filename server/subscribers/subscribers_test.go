@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/mail"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,6 +17,8 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/mailer"
+	"broadside/server/mailer/mailertest"
 	"broadside/server/push"
 	"broadside/server/push/pushtest"
 	"broadside/server/response"
@@ -38,6 +41,8 @@ func (fakeDesk) Article(_ context.Context, slug string) (articles.Article, error
 		return articles.Article{Slug: slug, Lang: "ar", Headline: "افتتاح مسار الحافلات", Translations: map[string]string{"en": "bus-lane"}}, nil
 	case "long":
 		return articles.Article{Slug: slug, Lang: "ar", Headline: strings.Repeat("كلمة ", 500), Standfirst: strings.Repeat("كلمة ", 5000)}, nil
+	case "hostile":
+		return articles.Article{Slug: slug, Lang: "en", Headline: "Ferry <b>sinks</b>\r\nBcc: victim@home.example", Standfirst: "<script>alert(1)</script>\n.\nQUIT"}, nil
 	case "retracted":
 		return articles.Article{Slug: slug, Lang: "en", Headline: "Wrong", Corrections: []articles.Correction{{Kind: "retraction"}}}, nil
 	}
@@ -64,6 +69,7 @@ type world struct {
 	t       *testing.T
 	store   *sqlite.Store
 	push    *pushtest.Service
+	mail    *mailertest.Server
 	handler http.Handler
 	path    string // of the database
 	log     *strings.Builder
@@ -73,9 +79,13 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	noonInDubai := time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC)
-	w := &world{t: t, push: pushtest.New(), path: filepath.Join(t.TempDir(), "s.db"), log: &strings.Builder{}, clock: storetest.NewClock(noonInDubai)}
+	w := &world{t: t, push: pushtest.New(), mail: &mailertest.Server{}, path: filepath.Join(t.TempDir(), "s.db"), log: &strings.Builder{}, clock: storetest.NewClock(noonInDubai)}
 	t.Cleanup(w.push.Close)
 	w.push.Now = w.clock.Now
+	if err := w.mail.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.mail.Close)
 	w.open()
 	return w
 }
@@ -98,9 +108,18 @@ func (w *world) open() {
 		w.t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(w.log, nil))
+	server, err := mailer.ParseServer("smtp://" + w.mail.Addr)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	server.Roots = w.mail.Roots
+	sender, err := mailer.New(mailer.Config{From: mail.Address{Address: "news@paper.example"}, Server: server, Now: w.clock.Now})
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	w.Service = subscribers.New(subscribers.Config{
 		Site: paper, Desk: fakeDesk{}, Store: st, Signer: signer, Client: push.NewClient(signer, w.push.Transport(), w.clock.Now),
-		Key: []byte("key"), Log: log, Now: w.clock.Now, PerNetwork: 8, Loopback: true,
+		Key: []byte("key"), Mailer: sender, MailKey: []byte("mail key"), Log: log, Now: w.clock.Now, PerNetwork: 8, Loopback: true,
 	})
 	env := response.NewEnv(paper, 1<<20, log, w.clock.Now, func(time.Time) (uint64, time.Time) { return 1, time.Time{} })
 	env.WriteError = func(out http.ResponseWriter, _ *http.Request, p *api.Problem) { response.WriteProblem(out, p) }
@@ -209,6 +228,10 @@ func (w *world) expect(what, want string) {
 	if got := w.received(); got != want {
 		w.t.Errorf("%s: received %q, want %q", what, got, want)
 	}
+}
+
+func signupOf(address string) store.Signup {
+	return store.Signup{Subscriber: store.Subscriber{ID: address, Address: address, Lang: "en", Zone: "UTC", Breaking: true}}
 }
 
 func listing(n int, category string, at time.Time) classifieds.Listing {

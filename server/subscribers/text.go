@@ -22,6 +22,20 @@ type texts struct {
 	Denied, Unsupported, Install, Failed string
 	NoWorker, Busy, Paused, Privacy      string
 	AllSettings                          string
+
+	Mail mailTexts
+}
+
+// mailTexts are the messages about e-mail. "%" is the name of the paper.
+type mailTexts struct {
+	Title, Intro, Address, SignUp, Searches, Privacy       string
+	BadAddress, BadTime, SentTitle, Sent, SentHint         string
+	ConfirmSubject, ConfirmIntro, ConfirmLink, ConfirmHint string
+	ConfirmTitle, ConfirmTo, Confirm, Confirmed, NotYou    string
+	EndedTitle, Ended, Again                               string
+	ManageTitle, Manage, SearchesHint, QuietZone           string
+	StopTitle, StopIntro, StopAll, StoppedTitle, Stopped   string
+	WhyBreaking, WhySearch, YourSearches, Unsubscribe      string
 }
 
 func textsIn(lang string) *texts {
@@ -38,7 +52,7 @@ var english = texts{
 	Title:    "Notifications",
 	Intro:    "% can tell you about news and listings on this device, also when this page is closed. You choose what for. Nothing is sent until you turn it on.",
 	Skip:     "Skip to the settings",
-	NoScript: "Notifications need JavaScript: turn it on in the browser, and load this page again.",
+	NoScript: "Notifications on this device need JavaScript: turn it on in the browser, and load this page again.",
 	What:     "What you are told", Breaking: "Breaking news", BreakingHint: "Only when our editors decide that a story cannot wait: usually a few times a month.",
 	Searches: "Saved searches", SearchesHint: "New listings that match, counted together: at most one notification an hour for each search.",
 	NoSearches: "You have none. On the page of listings, choose a filter and follow “Notify me about this search”.",
@@ -58,6 +72,26 @@ var english = texts{
 	Busy:        "One moment…",
 	Privacy:     "We keep an address at your browser's maker through which this device is reached, your choices, and no name.",
 	AllSettings: "All settings",
+
+	Mail: mailTexts{
+		Title: "By e-mail", Intro: "The same by e-mail, on any device and without JavaScript. We first send one message with a link to confirm that the address is yours.",
+		Address: "Your e-mail address", SignUp: "Send me the link",
+		Searches:   "To add a saved search, choose a filter on the page of listings and follow “Notify me about this search”.",
+		Privacy:    "We keep the address, your language and your choices, and no name. Each message has a link that stops them; then we delete all of it at once. An address that is not confirmed is deleted after 48 hours.",
+		BadAddress: "This is not an e-mail address that we can use. Give one like name@paper.example.", BadTime: "This is not a time of the day. Give one like 22:00. Nothing has changed.",
+		SentTitle: "Look into your mailbox", Sent: "If the address is right, a message with a link is on its way. Nothing else is sent before you open the link and confirm.",
+		SentHint:       "Nothing there? Look among the spam. An address that has not confirmed gets one message a day from us. The link works for 48 hours.",
+		ConfirmSubject: "Confirm: news by e-mail from %", ConfirmIntro: "Somebody, probably you, asked % to send this to this address:", ConfirmLink: "Open this page to confirm",
+		ConfirmHint: "The link works for 48 hours.", ConfirmTitle: "Confirm", ConfirmTo: "It is sent to", Confirm: "Yes, send it to me",
+		Confirmed:  "Confirmed. You can change it here, and through the link in each message.",
+		NotYou:     "If it was not you, do nothing: no more messages come, and the address is deleted after 48 hours.",
+		EndedTitle: "This link does not work any more", Ended: "It is not complete, or it was made more than 48 hours ago. Nothing has changed.", Again: "Notification settings",
+		ManageTitle: "What you get by e-mail", Manage: "Change what you get", SearchesHint: "New listings of all your searches in one message, at most once an hour. Untick a search to remove it.",
+		QuietZone: "In the time zone %. What comes meanwhile is sent afterwards.",
+		StopTitle: "Stop e-mail", StopIntro: "No more messages are sent to", StopAll: "Stop all e-mail", StoppedTitle: "Stopped", Stopped: "Nothing more is sent to this address, and we have deleted what we kept about it.",
+		WhyBreaking: "You get this because you asked % for breaking news by e-mail.", WhySearch: "You get this because you asked % for new listings by e-mail.",
+		YourSearches: "your saved searches", Unsubscribe: "Stop all e-mail",
+	},
 }
 
 var arabic = texts{
@@ -67,7 +101,7 @@ var arabic = texts{
 	Title:    "الإشعارات",
 	Intro:    "يمكن لصحيفة % أن تخبرك بالأخبار والإعلانات على هذا الجهاز، حتى إن كانت هذه الصفحة مغلقة. أنت تختار ما يصلك، ولن يُرسل شيء قبل أن تفعّلها.",
 	Skip:     "انتقل إلى الإعدادات",
-	NoScript: "تحتاج الإشعارات إلى جافاسكربت: فعّلها في المتصفح ثم حمّل هذه الصفحة من جديد.",
+	NoScript: "تحتاج الإشعارات على هذا الجهاز إلى جافاسكربت: فعّلها في المتصفح ثم حمّل هذه الصفحة من جديد.",
 	What:     "ما الذي نخبرك به", Breaking: "الأخبار العاجلة", BreakingHint: "فقط حين يقرر محررونا أن الخبر لا يحتمل الانتظار: بضع مرات في الشهر عادةً.",
 	Searches: "عمليات البحث المحفوظة", SearchesHint: "الإعلانات الجديدة المطابقة مجموعةً معًا: إشعار واحد في الساعة على الأكثر لكل بحث.",
 	NoSearches: "ليس لديك أي منها. اختر مرشحًا في صفحة الإعلانات، ثم اضغط «أخبرني بجديد هذا البحث».",
@@ -87,4 +121,24 @@ var arabic = texts{
 	Busy:        "لحظة من فضلك…",
 	Privacy:     "نحفظ عنوانًا لدى صانع متصفحك يصل إلى هذا الجهاز، واختياراتك، ولا نحفظ أي اسم.",
 	AllSettings: "كل الإعدادات",
+
+	Mail: mailTexts{
+		Title: "بالبريد الإلكتروني", Intro: "الأمر نفسه بالبريد الإلكتروني، على أي جهاز ومن دون جافاسكربت. نرسل أولًا رسالة واحدة فيها رابط لتأكيد أن العنوان لك.",
+		Address: "عنوان بريدك الإلكتروني", SignUp: "أرسلوا إليّ الرابط",
+		Searches:   "لإضافة بحث محفوظ، اختر مرشحًا في صفحة الإعلانات، ثم اضغط «أخبرني بجديد هذا البحث».",
+		Privacy:    "نحفظ العنوان ولغتك واختياراتك، ولا نحفظ أي اسم. في كل رسالة رابط لإيقاف الرسائل، وعندها نحذف كل ذلك فورًا. والعنوان الذي لا يُؤكَّد يُحذف بعد 48 ساعة.",
+		BadAddress: "هذا ليس عنوان بريد إلكتروني يمكننا استخدامه. اكتب عنوانًا مثل name@paper.example.", BadTime: "هذا ليس وقتًا من اليوم. اكتب وقتًا مثل 22:00. لم يتغير شيء.",
+		SentTitle: "افتح صندوق بريدك", Sent: "إن كان العنوان صحيحًا فقد أُرسلت إليه رسالة فيها رابط. ولن يُرسل شيء آخر قبل أن تفتح الرابط وتؤكد.",
+		SentHint:       "لم تصل؟ ابحث في البريد غير المرغوب. العنوان الذي لم يُؤكَّد تصله منا رسالة واحدة في اليوم. ويعمل الرابط مدة 48 ساعة.",
+		ConfirmSubject: "للتأكيد: الأخبار بالبريد الإلكتروني من %", ConfirmIntro: "طلب أحدهم، ولعله أنت، من % أن ترسل إلى هذا العنوان ما يلي:", ConfirmLink: "افتح هذه الصفحة للتأكيد",
+		ConfirmHint: "يعمل الرابط مدة 48 ساعة.", ConfirmTitle: "التأكيد", ConfirmTo: "يُرسل إلى", Confirm: "نعم، أرسلوها إليّ",
+		Confirmed:  "تم التأكيد. يمكنك تغيير ذلك هنا، ومن الرابط الموجود في كل رسالة.",
+		NotYou:     "إن لم تكن أنت من طلب ذلك فلا تفعل شيئًا: لن تصل رسائل أخرى، ويُحذف العنوان بعد 48 ساعة.",
+		EndedTitle: "لم يعد هذا الرابط يعمل", Ended: "الرابط ناقص، أو مضى على إنشائه أكثر من 48 ساعة. لم يتغير شيء.", Again: "إعدادات الإشعارات",
+		ManageTitle: "ما يصلك بالبريد الإلكتروني", Manage: "غيّر ما يصلك", SearchesHint: "الإعلانات الجديدة لكل عمليات بحثك في رسالة واحدة، مرة في الساعة على الأكثر. أزل العلامة عن بحث لحذفه.",
+		QuietZone: "بتوقيت %. وما يرد في أثنائها يُرسل بعدها.",
+		StopTitle: "إيقاف البريد الإلكتروني", StopIntro: "لن تُرسل رسائل أخرى إلى", StopAll: "أوقف كل الرسائل", StoppedTitle: "توقفت الرسائل", Stopped: "لن يُرسل شيء آخر إلى هذا العنوان، وقد حذفنا ما كنا نحفظه عنه.",
+		WhyBreaking: "تصلك هذه الرسالة لأنك طلبت من % الأخبار العاجلة بالبريد الإلكتروني.", WhySearch: "تصلك هذه الرسالة لأنك طلبت من % الإعلانات الجديدة بالبريد الإلكتروني.",
+		YourSearches: "عمليات بحثك المحفوظة", Unsubscribe: "أوقف كل الرسائل",
+	},
 }

@@ -70,12 +70,13 @@ func (s *Store) AddNotices(ctx context.Context, notices []store.Notice, due func
 
 func (w *writer) addToAll(ctx context.Context, n store.Notice, due func(*store.Subscriber) time.Time) error {
 	type row struct {
-		id string
-		at time.Time
+		id   string
+		mail bool
+		at   time.Time
 	}
 	var rows []row
 	err := eachBreaking(ctx, &w.stmts, n.Lang, func(s *store.Subscriber) error {
-		rows = append(rows, row{s.ID, due(s)})
+		rows = append(rows, row{s.ID, s.Address != "", due(s)})
 		return nil
 	})
 	if err != nil {
@@ -87,7 +88,7 @@ func (w *writer) addToAll(ctx context.Context, n store.Notice, due func(*store.S
 		return err
 	}
 	for _, r := range rows {
-		if err := w.addDelivery(ctx, key, r.id, r.at); err != nil {
+		if err := w.addDelivery(ctx, key, r.id, r.mail, r.at); err != nil {
 			return err
 		}
 	}
@@ -100,17 +101,17 @@ func (w *writer) addNotice(ctx context.Context, n *store.Notice) (key int64, err
 	return key, readRow(ctx, &w.stmts, query, []any{n.Topic, n.Lang, n.Body, n.Urgent, n.Created.Unix(), n.Expires.Unix(), n.Reached}, &key)
 }
 
-func (w *writer) addDelivery(ctx context.Context, notice int64, subscriber string, due time.Time) error {
-	return w.exec(ctx, `INSERT INTO deliveries (notice, subscriber, due, attempts, claimed) VALUES (?, ?, ?, 0, 0)`, notice, subscriber, due.Unix())
+func (w *writer) addDelivery(ctx context.Context, notice int64, subscriber string, mail bool, due time.Time) error {
+	return w.exec(ctx, `INSERT INTO deliveries (notice, subscriber, mail, due, attempts, claimed) VALUES (?, ?, ?, ?, 0, 0)`, notice, subscriber, mail, due.Unix())
 }
 
-// ClaimDeliveries returns deliveries that are due at now, and claims them: no other call returns
-// them until FinishDeliveries.
-func (s *Store) ClaimDeliveries(ctx context.Context, now time.Time, limit int) (out []store.Delivery, err error) {
+// ClaimDeliveries returns deliveries to e-mail addresses, or those to browsers, that are due at now,
+// and claims them: no other call returns them until FinishDeliveries.
+func (s *Store) ClaimDeliveries(ctx context.Context, now time.Time, mail bool, limit int) (out []store.Delivery, err error) {
 	err = s.change(ctx, func(w *writer) error {
 		out, err = readRows(ctx, &w.stmts, `SELECT d.attempts, `+noticeColumns+`, `+subscriberColumns+`
 			FROM deliveries d JOIN notices n ON n.key = d.notice JOIN subscribers s ON s.id = d.subscriber
-			WHERE d.claimed = 0 AND d.due <= ? ORDER BY d.due, d.notice, d.subscriber LIMIT ?`, scanDelivery, now.Unix(), limit)
+			WHERE d.mail = ? AND d.claimed = 0 AND d.due <= ? ORDER BY d.due, d.notice, d.subscriber LIMIT ?`, scanDelivery, mail, now.Unix(), limit)
 		if err != nil {
 			return err
 		}
@@ -186,8 +187,8 @@ func (w *writer) finishDelivery(ctx context.Context, d store.Delivered) error {
 	return nil
 }
 
-// DropClaimed removes the deliveries that a process claimed and did not finish: nobody knows
-// whether they were sent. It returns their number.
+// DropClaimed removes the deliveries that a process claimed and did not finish, and gives up the
+// messages of such signups: nobody knows whether they were sent. It returns their number.
 func (s *Store) DropClaimed(ctx context.Context) (n int, err error) {
 	err = s.change(ctx, func(w *writer) error {
 		claimed, err := readRows(ctx, &w.stmts, `SELECT notice, subscriber FROM deliveries WHERE claimed = 1`, func(rows *sql.Rows, d *store.Delivered) error {
@@ -202,20 +203,22 @@ func (s *Store) DropClaimed(ctx context.Context) (n int, err error) {
 				return err
 			}
 		}
-		n = len(claimed)
-		return nil
+		signups, err := w.dropClaimedSignups(ctx)
+		n = len(claimed) + signups
+		return err
 	})
 	return n, wrapInternal("store: drop claimed deliveries", err)
 }
 
-// NextDelivery returns when the next delivery is due; found is false if none waits.
-func (s *Store) NextDelivery(ctx context.Context) (due time.Time, found bool, err error) {
-	due, found, err = readFirst(ctx, s.read, `SELECT due FROM deliveries WHERE claimed = 0 ORDER BY due LIMIT 1`, func(rows *sql.Rows, at *time.Time) error {
+// NextDelivery returns when the next delivery to an e-mail address, or to a browser, is due; found is
+// false if none waits.
+func (s *Store) NextDelivery(ctx context.Context, mail bool) (due time.Time, found bool, err error) {
+	due, found, err = readFirst(ctx, s.read, `SELECT due FROM deliveries WHERE mail = ? AND claimed = 0 ORDER BY due LIMIT 1`, func(rows *sql.Rows, at *time.Time) error {
 		var seconds int64
 		err := rows.Scan(&seconds)
 		*at = time.Unix(seconds, 0).UTC()
 		return err
-	})
+	}, mail)
 	return due, found, wrapInternal("store: deliveries", withAdvice(err))
 }
 

@@ -115,6 +115,7 @@ var migrations = []string{
 	sourcesSchema,
 	subscribersSchema,
 	columnsSchema,
+	mailSchema,
 }
 
 // columnsSchema replaces what lists were read from: they are read from memory now, see package

@@ -24,11 +24,11 @@ func (s *Store) LastArrival(ctx context.Context) (key int64, err error) {
 	return key, wrapInternal("store: arrivals", withAdvice(err))
 }
 
-// DueSearches returns the searches that have not reported the arrivals up to upto and have not
+// DueSearches returns the searches of browsers that have not reported the arrivals up to upto and have not
 // notified since before, equal queries in the same language one after the other.
 func (s *Store) DueSearches(ctx context.Context, upto int64, before time.Time, limit int) ([]store.Search, error) {
 	out, err := readRows(ctx, s.read, `SELECT q.subscriber, s.lang, q.query, q.after FROM searches q JOIN subscribers s ON s.id = q.subscriber
-		WHERE q.after < ? AND q.notified <= ? ORDER BY q.query, s.lang, q.after, q.subscriber LIMIT ?`,
+		WHERE q.after < ? AND q.notified <= ? AND s.address = '' ORDER BY q.query, s.lang, q.after, q.subscriber LIMIT ?`,
 		func(rows *sql.Rows, q *store.Search) error {
 			return rows.Scan(&q.Subscriber, &q.Lang, &q.Query, &q.After)
 		}, upto, before.Unix(), limit)
@@ -106,12 +106,67 @@ func (s *Store) FinishSearches(ctx context.Context, now time.Time, results []sto
 			if err != nil {
 				return err
 			}
-			if err := w.addDelivery(ctx, key, r.Search.Subscriber, r.Due); err != nil {
+			if err := w.addDelivery(ctx, key, r.Search.Subscriber, false, r.Due); err != nil {
 				return err
 			}
 		}
-		// AUTOINCREMENT keeps the keys growing when all are deleted.
-		return w.exec(ctx, `DELETE FROM arrivals WHERE key <= (SELECT coalesce(min(after), (SELECT max(key) FROM arrivals)) FROM searches)`)
+		return w.deleteReported(ctx)
 	})
 	return wrapInternal("store: searches", err)
+}
+
+// deleteReported deletes the arrivals that all searches have reported. AUTOINCREMENT keeps the keys
+// growing when all are deleted.
+func (w *writer) deleteReported(ctx context.Context) error {
+	return w.exec(ctx, `DELETE FROM arrivals WHERE key <= (SELECT coalesce(min(after), (SELECT max(key) FROM arrivals)) FROM searches)`)
+}
+
+// DueDigests returns the searches of e-mail addresses that have not reported the arrivals up to upto,
+// by address. An address of which any search has notified since before is left out. At most limit
+// addresses are returned.
+func (s *Store) DueDigests(ctx context.Context, upto int64, before time.Time, limit int) ([]store.Search, error) {
+	out, err := readRows(ctx, s.read, `SELECT q.subscriber, s.lang, q.query, q.after FROM searches q JOIN subscribers s ON s.id = q.subscriber
+		WHERE q.after < ? AND q.subscriber IN (
+			SELECT DISTINCT d.subscriber FROM searches d JOIN subscribers t ON t.id = d.subscriber
+			WHERE d.after < ? AND t.address <> '' AND NOT EXISTS (SELECT 1 FROM searches o WHERE o.subscriber = d.subscriber AND o.notified > ?)
+			ORDER BY d.subscriber LIMIT ?)
+		ORDER BY q.subscriber, q.query`,
+		func(rows *sql.Rows, q *store.Search) error {
+			return rows.Scan(&q.Subscriber, &q.Lang, &q.Query, &q.After)
+		}, upto, upto, before.Unix(), limit)
+	return out, wrapInternal("store: digests", withAdvice(err))
+}
+
+// FinishDigests records, in one transaction, up to where the searches of e-mail addresses have
+// reported, and queues their notices: at most one for each address.
+func (s *Store) FinishDigests(ctx context.Context, now time.Time, digests []store.Digest) error {
+	err := s.change(ctx, func(w *writer) error {
+		for i := range digests {
+			if err := w.finishDigest(ctx, now, &digests[i]); err != nil {
+				return err
+			}
+		}
+		return w.deleteReported(ctx)
+	})
+	return wrapInternal("store: digests", err)
+}
+
+func (w *writer) finishDigest(ctx context.Context, now time.Time, d *store.Digest) error {
+	for _, query := range d.Queries {
+		if err := w.exec(ctx, `UPDATE searches SET after = ? WHERE subscriber = ? AND query = ?`, d.Upto, d.Subscriber, query); err != nil {
+			return err
+		}
+	}
+	if d.Notice == nil {
+		return nil
+	}
+	if err := w.exec(ctx, `UPDATE searches SET notified = ? WHERE subscriber = ?`, now.Unix(), d.Subscriber); err != nil {
+		return err
+	}
+	d.Notice.Reached = 1
+	key, err := w.addNotice(ctx, d.Notice)
+	if err != nil {
+		return err
+	}
+	return w.addDelivery(ctx, key, d.Subscriber, true, d.Due)
 }

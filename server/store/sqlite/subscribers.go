@@ -70,12 +70,12 @@ const subscribersSchema = `CREATE TABLE subscribers (
 	CREATE INDEX deliveries_subscriber ON deliveries (subscriber);`
 
 // subscriberColumns are the columns of subscribers AS s that scanSubscriber reads.
-const subscriberColumns = `s.id, s.endpoint, s.p256dh, s.auth, s.lang, s.zone, s.quiet_from, s.quiet_to, s.breaking, s.urgent, s.network, s.created, s.seen, s.failures`
+const subscriberColumns = `s.id, s.endpoint, s.p256dh, s.auth, s.address, s.lang, s.zone, s.quiet_from, s.quiet_to, s.breaking, s.urgent, s.network, s.created, s.seen, s.failures`
 
 // subscriberFields returns where to scan subscriberColumns; done sets the times.
 func subscriberFields(s *store.Subscriber) (into []any, done func()) {
 	var created, seen int64
-	return []any{&s.ID, &s.Endpoint, &s.P256dh, &s.Auth, &s.Lang, &s.Zone, &s.QuietFrom, &s.QuietTo, &s.Breaking, &s.Urgent, &s.Network, &created, &seen, &s.Failures},
+	return []any{&s.ID, &s.Endpoint, &s.P256dh, &s.Auth, &s.Address, &s.Lang, &s.Zone, &s.QuietFrom, &s.QuietTo, &s.Breaking, &s.Urgent, &s.Network, &created, &seen, &s.Failures},
 		func() { s.Created, s.Seen = time.Unix(created, 0).UTC(), time.Unix(seen, 0).UTC() }
 }
 
@@ -138,12 +138,12 @@ func (w *writer) moveSubscriber(ctx context.Context, from, to string) error {
 }
 
 func (w *writer) putSubscriber(ctx context.Context, s *store.Subscriber) error {
-	err := w.exec(ctx, `INSERT INTO subscribers (id, endpoint, p256dh, auth, lang, zone, quiet_from, quiet_to, breaking, urgent, network, created, seen, failures)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET p256dh = excluded.p256dh, auth = excluded.auth, lang = excluded.lang, zone = excluded.zone,
+	err := w.exec(ctx, `INSERT INTO subscribers (id, endpoint, p256dh, auth, address, lang, zone, quiet_from, quiet_to, breaking, urgent, network, created, seen, failures)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET p256dh = excluded.p256dh, auth = excluded.auth, address = excluded.address, lang = excluded.lang, zone = excluded.zone,
 		quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, breaking = excluded.breaking, urgent = excluded.urgent,
 		seen = excluded.seen, failures = excluded.failures`,
-		s.ID, s.Endpoint, s.P256dh, s.Auth, s.Lang, s.Zone, s.QuietFrom, s.QuietTo, s.Breaking, s.Urgent, s.Network, s.Created.Unix(), s.Seen.Unix(), s.Failures)
+		s.ID, s.Endpoint, s.P256dh, s.Auth, s.Address, s.Lang, s.Zone, s.QuietFrom, s.QuietTo, s.Breaking, s.Urgent, s.Network, s.Created.Unix(), s.Seen.Unix(), s.Failures)
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func TestReplaceSubscriber(t *testing.T) {
 	if got, _, err := s.Subscriber(t.Context(), "b"); err != nil || !reflect.DeepEqual(got.Searches, moved.Searches) {
 		t.Errorf("searches %q, %v", got.Searches, err)
 	}
-	claimed, err := s.ClaimDeliveries(t.Context(), now, 10)
+	claimed, err := s.ClaimDeliveries(t.Context(), now, false, 10)
 	if err != nil || len(claimed) != 1 || claimed[0].Subscriber.ID != "b" {
 		t.Errorf("claimed %+v, %v", claimed, err)
 	}
@@ -100,12 +100,12 @@ func TestClaims(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if due, found, err := s.NextDelivery(t.Context()); err != nil || !found || !due.Equal(now) {
+	if due, found, err := s.NextDelivery(t.Context(), false); err != nil || !found || !due.Equal(now) {
 		t.Errorf("NextDelivery = %v, %v, %v", due, found, err)
 	}
 	claim := func(at time.Time, limit int) (ids string) {
 		t.Helper()
-		all, err := s.ClaimDeliveries(t.Context(), at, limit)
+		all, err := s.ClaimDeliveries(t.Context(), at, false, limit)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,7 +149,7 @@ func TestClaims(t *testing.T) {
 	if one, _, err := s.Subscriber(t.Context(), "2"); err != nil || one.Failures != 1 {
 		t.Errorf("failures %d, %v", one.Failures, err)
 	}
-	if all, err := s.ClaimDeliveries(t.Context(), now.Add(2*time.Hour), 10); err != nil || len(all) != 1 || all[0].Attempts != 1 || !all[0].Notice.Urgent {
+	if all, err := s.ClaimDeliveries(t.Context(), now.Add(2*time.Hour), false, 10); err != nil || len(all) != 1 || all[0].Attempts != 1 || !all[0].Notice.Urgent {
 		t.Errorf("the retry: %+v, %v", all, err)
 	}
 }
