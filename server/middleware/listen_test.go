@@ -27,11 +27,20 @@ func serveLimited(t *testing.T, most int, h http.Handler) string {
 }
 
 func limitedTo(t *testing.T, limits Limits, stallTime time.Duration, h http.Handler) string {
+	return watched(t, limits, stallTime, h, func(http.ConnState) {})
+}
+
+// watched serves h and calls changed after each change of a connection's state.
+func watched(t *testing.T, limits Limits, stallTime time.Duration, h http.Handler, changed func(http.ConnState)) string {
 	t.Helper()
 	server := httptest.NewUnstartedServer(h)
 	l := Listen(server.Listener, limits).(*listener)
 	l.stallTime = stallTime
-	server.Listener, server.Config.ConnContext, server.Config.ConnState = l, ConnContext, ConnState
+	server.Listener, server.Config.ConnContext = l, ConnContext
+	server.Config.ConnState = func(c net.Conn, state http.ConnState) {
+		ConnState(c, state)
+		changed(state)
+	}
 	server.Start()
 	t.Cleanup(server.Close)
 	return server.Listener.Addr().String()
@@ -63,13 +72,19 @@ func exchange(conn net.Conn, path string) (int, error) {
 // A connection above the limit closes only the one that has been idle longest.
 func TestIdleConnectionsGiveWay(t *testing.T) {
 	t.Parallel()
-	addr := serveLimited(t, 3, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {}))
+	idle := make(chan bool, 20) // the server is idle a moment after the response has arrived
+	addr := watched(t, Limits{MaxConnections: 3}, stallTime, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {}), func(state http.ConnState) {
+		if state == http.StateIdle {
+			idle <- true
+		}
+	})
 	var conns []net.Conn
 	for range 5 {
 		conn := dial(t, addr)
 		if status, err := exchange(conn, "/"); status != http.StatusOK || err != nil {
 			t.Fatalf("connection %d: %d, %v", len(conns), status, err)
 		}
+		<-idle
 		conns = append(conns, conn)
 	}
 	for i, conn := range conns {
