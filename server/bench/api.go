@@ -19,9 +19,6 @@ import (
 // searches with facets. Each is measured at one address, which is cached, and at thousands of
 // addresses that are requested once.
 func benchAPI(ctx context.Context, binary, data string, rows, seconds int) error {
-	if err := fillStore(ctx, data, rows); err != nil {
-		return err
-	}
 	serve := func(use func(paper string) error) error { // with an empty cache
 		return withProgram(ctx, use, binary, "-addr", "127.0.0.1:0", "-data", data, "-sample=false")
 	}
@@ -59,21 +56,31 @@ func benchAPI(ctx context.Context, binary, data string, rows, seconds int) error
 	return nil
 }
 
-// fillStore writes rows generated listings, of the built-in categories and cities, to a new store
-// below data.
+// keptFor is how long a filled store is used again: then too many of its listings have ended.
+const keptFor = 7 * 24 * time.Hour
+
+// fillStore writes rows generated listings, of the built-in categories and cities, to a new store in
+// data, if there is none that was written lately.
 func fillStore(ctx context.Context, data string, rows int) error {
+	if d, err := os.Stat(data); err == nil && time.Since(d.ModTime()) < keptFor {
+		return nil
+	}
 	site, problems := settings.Site(paper.Files)
 	categories, more := settings.Categories(paper.Files)
 	if problems = append(problems, more...); len(problems) > 0 {
 		return fmt.Errorf("the built-in sample: %s", problems[0])
 	}
-	if err := os.MkdirAll(data, 0o700); err != nil {
+	part := data + ".part" // of a run that was stopped
+	if err := errors.Join(os.RemoveAll(part), os.RemoveAll(data), os.MkdirAll(part, 0o700)); err != nil {
 		return err
 	}
-	s, err := sqlite.Open(ctx, filepath.Join(data, "broadside.db"), store.Config{Categories: categories, Cities: site.Cities})
+	s, err := sqlite.Open(ctx, filepath.Join(part, "broadside.db"), store.Config{Categories: categories, Cities: site.Cities})
 	if err != nil {
 		return err
 	}
 	maker := storetest.Maker{Now: time.Now(), Categories: categories, Cities: site.Cities}
-	return errors.Join(storetest.PutAll(ctx, s.Put, maker.Listings(rows)), s.Close())
+	if err := errors.Join(storetest.PutAll(ctx, s.Put, maker.Listings(rows)), s.Close()); err != nil {
+		return err
+	}
+	return os.Rename(part, data)
 }

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -21,6 +22,8 @@ func main() {
 	seconds := flag.Int("seconds", 5, "length of each wrk run")
 	rows := flag.Int("rows", 100_000, "listings in the store")
 	bare := flag.String("bare", "", "serve only this file (used by bench itself)")
+	keep := flag.String("keep", "", "keep the filled store in this directory, and use it if it is there")
+	onlyUncached := flag.Bool("uncached", false, "measure only answers that have to be made")
 	addresses := flag.Int("addresses", 1000, "addresses of each kind that are requested once")
 	bareAnswers := flag.String("bare-answers", "", "serve only the answers in this file (used by bench itself)")
 	bareStore := flag.String("bare-store", "", "the database that -bare-answers reads")
@@ -31,7 +34,8 @@ func main() {
 	if *bareAnswers != "" {
 		log.Fatal(serveAnswers(*bareAnswers, *bareStore))
 	}
-	if err := runBenchmarks(context.Background(), *binary, *rows, *seconds, *addresses); err != nil {
+	b := benchmarks{binary: *binary, keep: *keep, rows: *rows, seconds: *seconds, addresses: *addresses, onlyUncached: *onlyUncached}
+	if err := b.run(context.Background()); err != nil {
 		log.Fatal("bench: ", err)
 	}
 }
@@ -71,21 +75,33 @@ func listenAndServe(h http.Handler) error {
 	return http.Serve(l, h)
 }
 
-func runBenchmarks(ctx context.Context, binary string, rows, seconds, addresses int) error {
+// benchmarks has the settings of a run, see the flags.
+type benchmarks struct {
+	binary, keep             string
+	rows, seconds, addresses int
+	onlyUncached             bool
+}
+
+func (b *benchmarks) run(ctx context.Context) error {
 	data, err := os.MkdirTemp("", "broadside-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(data)
-	measure := func(paper string) error { return benchPage(ctx, paper, data, seconds) }
-	if err := withProgram(ctx, measure, binary, "-addr", "127.0.0.1:0", "-data", filepath.Join(data, "paper")); err != nil {
+	large := filepath.Join(cmp.Or(b.keep, data), strconv.Itoa(b.rows))
+	if err := fillStore(ctx, large, b.rows); err != nil {
 		return err
 	}
-	large := filepath.Join(data, "large")
-	if err := benchAPI(ctx, binary, large, rows, seconds); err != nil {
-		return err
+	if !b.onlyUncached {
+		measure := func(paper string) error { return benchPage(ctx, paper, data, b.seconds) }
+		if err := withProgram(ctx, measure, b.binary, "-addr", "127.0.0.1:0", "-data", filepath.Join(data, "paper")); err != nil {
+			return err
+		}
+		if err := benchAPI(ctx, b.binary, large, b.rows, b.seconds); err != nil {
+			return err
+		}
 	}
-	return benchUncached(ctx, binary, large, rows, addresses)
+	return benchUncached(ctx, b.binary, large, b.rows, b.addresses)
 }
 
 // benchPage compares the cached article page with the minimal handler, alternating three times,

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"math/rand/v2"
 	"net/http/httptest"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"broadside/app/classifieds"
 	"broadside/server/store"
@@ -86,5 +88,39 @@ func TestBareAnswers(t *testing.T) {
 	}
 	if _, err := newBareAnswers(filepath.Join(dir, "none"), db); err == nil {
 		t.Error("a file that is not there is no error")
+	}
+}
+
+// A store is filled once, and again if it is old.
+func TestFillStore(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "20")
+	count := func() (n int) {
+		s, err := sqlite.Open(t.Context(), filepath.Join(dir, "broadside.db"), store.Config{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := s.Find(t.Context(), classifieds.Filter{}, time.Now(), 0)
+		if err = errors.Join(err, s.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return page.Total.Value
+	}
+	for _, tt := range []struct {
+		rows, want int
+		age        time.Duration
+	}{{20, 20, 0}, {30, 20, 0}, {30, 30, keptFor + time.Hour}} {
+		if tt.age > 0 {
+			old := time.Now().Add(-tt.age)
+			if err := os.Chtimes(dir, old, old); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := fillStore(t.Context(), dir, tt.rows); err != nil {
+			t.Fatal(err)
+		}
+		if n := count(); n > tt.want || n < tt.want*8/10 { // some have ended
+			t.Errorf("%d listings, want about %d", n, tt.want)
+		}
 	}
 }

@@ -130,7 +130,7 @@ func TestFill(t *testing.T) {
 	if err != nil || all.Total.Value != 120 {
 		t.Errorf("the store holds %v, %v, want 120", all.Total, err)
 	}
-	if err := fillStore(t.Context(), data, 1); err == nil {
-		t.Error("a store that is open was filled")
+	if err := fillStore(t.Context(), filepath.Join(data, "broadside.db", "below"), 1); err == nil {
+		t.Error("a store was filled below a file")
 	}
 }
