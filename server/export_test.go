@@ -104,7 +104,7 @@ func TestBackupCommand(t *testing.T) {
 	data, dir := t.TempDir(), t.TempDir()
 	startAlone(t, "-data", data)
 	archive, restored := filepath.Join(dir, "backup.tar.gz"), filepath.Join(dir, "restored")
-	runProgram(t, "backup", "-data", data, archive).expect(t, 0, "5 files")
+	runProgram(t, "backup", "-data", data, archive).expect(t, 0, "6 files")
 	runProgram(t, "restore", "-data", data, "-force", archive).expect(t, 1, "stop it first")
 	runProgram(t, "restore", "-data", restored, archive).expect(t, 0, "restored the state of ")
 	runProgram(t, "restore", "-data", restored, archive).expect(t, 1, "-force")
@@ -122,7 +122,7 @@ func TestBackupCommand(t *testing.T) {
 	startAlone(t, "-data", restored)
 	var summary backup.Summary
 	asJSON := runProgram(t, "backup", "-data", restored, "-json", archive).expect(t, 0)
-	if err := json.Unmarshal([]byte(asJSON.out), &summary); err != nil || len(summary.Manifest.Members) != 5 || summary.Bytes == 0 {
+	if err := json.Unmarshal([]byte(asJSON.out), &summary); err != nil || len(summary.Manifest.Members) != 6 || summary.Bytes == 0 {
 		t.Errorf("the result is %q (%v)", asJSON.out, err)
 	}
 	for _, args := range [][]string{

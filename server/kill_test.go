@@ -114,7 +114,7 @@ func titles(t *testing.T, data string, words ...string) map[string]int {
 	got := map[string]int{}
 	for _, word := range words {
 		var n int
-		if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM live WHERE title LIKE '%' || ?`, word).Scan(&n); err != nil {
+		if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM listings WHERE state = 'live' AND CAST(body AS TEXT) ->> 'title' LIKE '%' || ?`, word).Scan(&n); err != nil {
 			t.Fatal(err)
 		}
 		got[word] = n

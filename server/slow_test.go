@@ -97,7 +97,7 @@ func TestSlowReadersOfLargePictures(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes 40 MB and opens 300 connections")
 	}
-	const readers, pictures, size, most = 300, 4, 9 << 20, 200 << 20
+	const readers, pictures, size, most = 300, 4, 9 << 20, 256 << 20
 	folder := t.TempDir()
 	noise := make([]byte, size)
 	for i := range pictures {

@@ -269,12 +269,18 @@ async function tidy() {
 
 const metered = () => navigator.connection?.saveData || navigator.connection?.type === 'cellular' || matchMedia('(prefers-reduced-data: reduce)').matches;
 
+// controlled waits for the worker, which may be new and later than the page.
+const controlled = () => navigator.serviceWorker.controller ??
+  new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
+
 // startEdition keeps the edition of the page's language, in one tab, unless data
 // are expensive.
 export async function startEdition() {
   const address = listAddress();
   await tidy();
-  if (!address || metered() || !navigator.serviceWorker?.controller || Date.now() - when(await pick(await open('edition'), address)) < FRESH) return;
+  if (!address || metered() || !navigator.serviceWorker) return;
+  await controlled();
+  if (Date.now() - when(await pick(await open('edition'), address)) < FRESH) return;
   const keep = () => keepEdition(address);
   await (navigator.locks ? navigator.locks.request('broadside-edition', { ifAvailable: true }, lock => lock && keep()) : keep());
   await repeatEdition();

@@ -46,6 +46,7 @@ func TestStepTransition(t *testing.T) {
 	b.Run(front + `.click()`)
 	b.until(`document.querySelector('.on-front') && ` + settled)
 	b.until(`!document.getAnimations().some(a => a.effect.pseudoElement?.startsWith('::view-transition'))`)
+	b.until(`steps.drawn`) // counted a moment after it is drawn
 	expect(b, `JSON.stringify(steps)`, `{"started":1,"drawn":1,"shift":0}`)
 	b.Run(`history.back()`)
 	b.until(`location.pathname === '/listings' && document.querySelector('.results') && ` + settled)

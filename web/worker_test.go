@@ -12,7 +12,7 @@ import (
 // the worker has cached it.
 func visitCached(t *testing.T, path string, before func(*proxy)) (*proxy, tab) {
 	t.Helper()
-	h, b := openProxy(t), openTab(t)
+	h, b := openProxy(t), openTab(t, withoutEdition)
 	if before != nil {
 		before(h)
 	}
