@@ -6,7 +6,6 @@
 package columns
 
 import (
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -62,14 +61,19 @@ func (v *View) Len() int {
 // Change is a set of changes: keys to remove, then rows to insert.
 type Change struct {
 	removed  []int64
-	inserted []Row
+	inserted map[int64]Row // by key
 }
 
 // Remove removes the row of key, also one that was inserted before.
 func (c *Change) Remove(key int64) {
 	c.removed = append(c.removed, key)
-	c.inserted = slices.DeleteFunc(c.inserted, func(r Row) bool { return r.Key == key })
+	delete(c.inserted, key)
 }
 
 // Insert adds a row.
-func (c *Change) Insert(r Row) { c.inserted = append(c.inserted, r) }
+func (c *Change) Insert(r Row) {
+	if c.inserted == nil {
+		c.inserted = map[int64]Row{}
+	}
+	c.inserted[r.Key] = r
+}

@@ -376,3 +376,55 @@ func TestReadersBesideAWriter(t *testing.T) {
 		}
 	}
 }
+
+// A filter by an attribute that no row has selects nothing, and nothing of it is kept.
+func TestUnknownAttribute(t *testing.T) {
+	t.Parallel()
+	var x Index
+	var c Change
+	row := randomRow(rand.New(rand.NewPCG(1, 1)), 5)
+	row.WordIDs = nil // there are no bitmaps
+	c.Insert(row)
+	x.Apply(&c)
+	before := len(x.names.codes.all())
+	for i := range 20 {
+		code := fmt.Sprint("none", i)
+		for _, a := range []classifieds.AttrFilter{{Code: code, Values: []string{"1", "x"}}, {Code: code, Min: pointerTo(1)}} {
+			f := classifieds.Filter{Attrs: []classifieds.AttrFilter{a}}
+			s := x.View().Select(&f, now, func(string) classifieds.Kind { return classifieds.Int })
+			s.Newest(store.Never, func(h Hit) bool { t.Errorf("%+v selects %d", a, h.Key()); return false })
+		}
+	}
+	if n := len(x.names.codes.all()); n != before {
+		t.Errorf("%d codes are kept, %d before", n, before)
+	}
+}
+
+// The last change of a key counts, in any order of inserting and removing.
+func TestChangesOfOneKey(t *testing.T) {
+	t.Parallel()
+	var x Index
+	var c Change
+	row := func(title string) Row { return Row{Key: 5, Expires: store.Never, Title: title} }
+	c.Insert(row("first"))
+	c.Remove(5)
+	c.Insert(row("second"))
+	x.Apply(&c)
+	c = Change{}
+	c.Remove(5)
+	c.Insert(row("third"))
+	c.Remove(5)
+	c.Insert(row("fourth"))
+	x.Apply(&c)
+	var titles []string
+	x.View().Select(&classifieds.Filter{}, now, nil).Newest(store.Never, func(h Hit) bool { titles = append(titles, string(h.Title())); return true })
+	if !slices.Equal(titles, []string{"fourth"}) {
+		t.Errorf("the rows are %q", titles)
+	}
+	c = Change{}
+	c.Insert(row("fifth"))
+	c.Remove(5)
+	if x.Apply(&c); x.View().Len() != 0 {
+		t.Error("a removed row is there")
+	}
+}

@@ -40,6 +40,14 @@ func (n *numbering[T]) number(v T) uint32 {
 	return i
 }
 
+// find returns the number of v, if it has one.
+func (n *numbering[T]) find(v T) (i uint32, ok bool) {
+	n.writing.Lock()
+	defer n.writing.Unlock()
+	i, ok = n.numbers[v]
+	return i, ok
+}
+
 // all returns the values by their numbers.
 func (n *numbering[T]) all() []T {
 	if p := n.values.Load(); p != nil {

@@ -33,14 +33,18 @@ const (
 	yes
 )
 
+// bounds has amounts from 0 on.
 type bounds struct{ low, high int64 }
+
+// contain reports whether a price is within the bounds; noPrice is not.
+func (b *bounds) contain(price int64) bool { return price >= b.low && price <= b.high }
 
 // attribute is the condition on an attribute.
 type attribute struct {
 	values  map[uint32]bool // one of these, or
-	code    uint32
-	exact   []float64 // one of these numbers; nil if
-	low     float64   // the number is in a range
+	code    uint32          // of a number, noCode if no row has one
+	exact   []float64       // one of these numbers; nil if
+	low     float64         // the number is in a range
 	high    float64
 	isRange bool
 }
@@ -72,9 +76,20 @@ func (v *View) Select(f *classifieds.Filter, now time.Time, kind func(code strin
 	return s
 }
 
+// noCode is the number of a code that no row has.
+const noCode = math.MaxUint32
+
+// code returns the number of an attribute's code. A filter may have any: it gives none a number.
+func (n *names) code(code string) uint32 {
+	if i, ok := n.codes.find(code); ok {
+		return i
+	}
+	return noCode
+}
+
 // exactly returns the condition that an attribute has one of the values of a.
 func (n *names) exactly(a *classifieds.AttrFilter) attribute {
-	c := attribute{values: n.valuesLike("attr."+a.Code, a.Values), code: n.codes.number(a.Code)}
+	c := attribute{values: n.valuesLike("attr."+a.Code, a.Values), code: n.code(a.Code)}
 	for _, v := range a.Values {
 		if x, err := strconv.ParseFloat(v, 64); err == nil {
 			c.exact = append(c.exact, x)
@@ -90,7 +105,7 @@ func (n *names) within(a *classifieds.AttrFilter, kind classifieds.Kind, currenc
 	if kind == classifieds.Money {
 		scale = float64(classifieds.PerMajor(currency))
 	}
-	c := attribute{code: n.codes.number(a.Code), isRange: true, low: -math.MaxFloat64, high: math.MaxFloat64}
+	c := attribute{code: n.code(a.Code), isRange: true, low: -math.MaxFloat64, high: math.MaxFloat64}
 	if a.Min != nil {
 		c.low = *a.Min * scale
 	}
@@ -120,7 +135,7 @@ func (s *Selection) matches(b *block, i int) bool {
 	if b.keys[i] < s.minKey || b.expires[i] <= s.now || !s.matchesClass(b.classes[i]) {
 		return false
 	}
-	if p := b.prices[i]; s.prices != nil && (p == noPrice || p < s.prices.low || p > s.prices.high) {
+	if s.prices != nil && !s.prices.contain(b.prices[i]) {
 		return false
 	}
 	if s.near != nil && s.near.metresTo(b.cells[i]) < 0 {
@@ -178,8 +193,15 @@ func (s *Selection) selectRows(j int) (out bitmap, any bool) {
 			return out, false
 		}
 	}
-	s.restrictClasses(b, &out)
-	s.restrictPrices(b, &out)
+	if s.classes != nil {
+		out.keep(func(i int) bool {
+			v := s.classes[b.classes[i]]
+			return v == yes || v == unknown && s.matchesClass(b.classes[i])
+		})
+	}
+	if s.prices != nil {
+		out.keep(func(i int) bool { return s.prices.contain(b.prices[i]) })
+	}
 	if b.firstEnd <= s.now || b.keys[0] < s.minKey {
 		out.keep(func(i int) bool { return b.expires[i] > s.now && b.keys[i] >= s.minKey })
 	}
@@ -190,38 +212,6 @@ func (s *Selection) selectRows(j int) (out bitmap, any bool) {
 		out.keep(func(i int) bool { return s.matchesAttrs(b, i) })
 	}
 	return out, !out.empty()
-}
-
-// restrictClasses is a loop of its own, since most selections scan this column.
-func (s *Selection) restrictClasses(b *block, out *bitmap) {
-	if s.classes == nil {
-		return
-	}
-	for w, word := range out {
-		for rest := word; rest != 0; rest &= rest - 1 {
-			i := bits.TrailingZeros64(rest)
-			c := b.classes[w*64+i]
-			if v := s.classes[c]; v == no || v == unknown && !s.matchesClass(c) {
-				word &^= 1 << i
-			}
-		}
-		out[w] = word
-	}
-}
-
-func (s *Selection) restrictPrices(b *block, out *bitmap) {
-	if s.prices == nil {
-		return
-	}
-	for w, word := range out {
-		for rest := word; rest != 0; rest &= rest - 1 {
-			i := bits.TrailingZeros64(rest)
-			if p := b.prices[w*64+i]; p == noPrice || p < s.prices.low || p > s.prices.high {
-				word &^= 1 << i
-			}
-		}
-		out[w] = word
-	}
 }
 
 // keep removes the rows that f does not report.

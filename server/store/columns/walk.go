@@ -68,7 +68,7 @@ type Matcher struct {
 }
 
 // Matcher returns a matcher of the selection, without its words.
-func (s *Selection) Matcher() *Matcher { return &Matcher{s, finder{v: s.v}} }
+func (s *Selection) Matcher() *Matcher { return &Matcher{s, s.v.finder()} }
 
 // Match returns the row of key; ok is false if it is not selected. key is below that of the last call.
 func (m *Matcher) Match(key int64) (h Hit, ok bool) {

@@ -42,7 +42,7 @@ func (x *Index) AddWord(word string, keys []int64) {
 // bitmaps returns the rows of keys, the highest first, in each block; nil for none.
 func (v *View) bitmaps(keys []int64) []*bitmap {
 	out := make([]*bitmap, len(v.blocks))
-	f := finder{v: v}
+	f := v.finder()
 	for _, key := range keys {
 		if _, i, ok := f.find(key); ok {
 			if out[f.at] == nil {
@@ -56,21 +56,18 @@ func (v *View) bitmaps(keys []int64) []*bitmap {
 
 // finder finds keys in descending order.
 type finder struct {
-	v     *View
-	at    int // the number of the current block
-	ready bool
+	v  *View
+	at int // the number of the current block
 }
+
+func (v *View) finder() finder { return finder{v, len(v.blocks) - 1} }
 
 // find returns the row of key; ok is false if there is none.
 func (f *finder) find(key int64) (b *block, i int, ok bool) {
-	if !f.ready {
-		f.at, f.ready = len(f.v.blocks)-1, true
-	}
 	for f.at >= 0 && f.v.blocks[f.at].keys[0] > key {
 		f.at--
 	}
 	if f.at < 0 {
-		f.at = 0
 		return nil, 0, false
 	}
 	b = f.v.blocks[f.at]

@@ -2,6 +2,7 @@ package columns
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -69,10 +70,10 @@ func (x *Index) Apply(c *Change) {
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	slices.Sort(c.removed)
-	slices.SortFunc(c.inserted, func(a, b Row) int { return cmp.Compare(a.Key, b.Key) })
 	old := x.View()
 	b := builder{names: &x.names, words: len(old.words)}
-	removed, inserted := c.removed, c.inserted
+	removed := c.removed
+	inserted := slices.SortedFunc(maps.Values(c.inserted), func(a, b Row) int { return cmp.Compare(a.Key, b.Key) })
 	for i, from := range old.blocks {
 		// The last block also takes all newer rows.
 		below := int64(1<<63 - 1)
