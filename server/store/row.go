@@ -23,6 +23,7 @@ type Row struct {
 	Numbers     []Number
 	Title       string // folded
 	Text        string // folded
+	terms       []string
 	Listing     *classifieds.Listing
 }
 
@@ -99,9 +100,12 @@ func (r *Row) addAttribute(a *classifieds.Attribute, v classifieds.Value, words 
 
 // Terms returns each word of the title and the text once.
 func (r *Row) Terms() []string {
-	all := append(strings.Fields(r.Title), strings.Fields(r.Text)...)
-	slices.Sort(all)
-	return slices.Compact(all)
+	if r.terms == nil {
+		all := append(strings.Fields(r.Title), strings.Fields(r.Text)...)
+		slices.Sort(all)
+		r.terms = slices.Compact(all)
+	}
+	return r.terms
 }
 
 func filterValues(v classifieds.Value) []string {

@@ -54,17 +54,14 @@ func (s *Store) Select(ctx context.Context, f classifieds.Filter, source string,
 
 // allKeys returns the keys of all matches of f, sorted.
 func (s *Store) allKeys(ctx context.Context, f *classifieds.Filter, now time.Time) (keys []int64, err error) {
-	words := store.QueryWords(f.Q)
-	if f.Q != "" && len(words) == 0 {
-		return nil, nil
+	words, some, err := s.queryWords(ctx, f.Q)
+	if err != nil || !some {
+		return nil, err
 	}
-	query, err := s.queryWords(ctx, words)
-	if err == nil {
-		err = s.newSearch(f, now, query).each(ctx, store.Never, func(h columns.Hit) bool {
-			keys = append(keys, h.Key())
-			return true
-		})
-	}
+	err = s.newSearch(f, now, words).each(ctx, store.Never, func(h columns.Hit) bool {
+		keys = append(keys, h.Key())
+		return true
+	})
 	slices.Reverse(keys)
 	return keys, err
 }

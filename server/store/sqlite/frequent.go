@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
 )
 
 // Words in at least one of frequentShare listings, and in frequentListings, are frequent: the text
@@ -53,10 +52,6 @@ func (s *Store) matchingKeys(ctx context.Context, match string) ([]int64, error)
 func (s *Store) startLearning() {
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
-	s.background.Go(func() {
-		if err := s.learnFrequent(ctx, frequentListings); err != nil && !errors.Is(err, context.Canceled) {
-			// Searches read the text index instead; the next Maintain tries again.
-			return
-		}
-	})
+	// After an error searches read the text index; Maintain tries again and returns it.
+	s.background.Go(func() { _ = s.learnFrequent(ctx, frequentListings) })
 }

@@ -24,17 +24,16 @@ type queryWord struct {
 	rest  string   // the FTS expression of the completions that are not in words; "" if all are
 }
 
-// queryWords returns words, the last with its completions. Words have only letters and digits, so
-// input is never parsed as FTS syntax.
-func (s *Store) queryWords(ctx context.Context, words []string) ([]queryWord, error) {
-	out := make([]queryWord, len(words))
-	for i, w := range words {
-		out[i] = queryWord{word: w, words: []string{w}, n: []int{0}, match: quoteTerm(w)}
+// queryWords returns the words of a query, the last with its completions. some is false if the query
+// has text, but no words. Words have only letters and digits, so input is never parsed as FTS syntax.
+func (s *Store) queryWords(ctx context.Context, query string) (words []queryWord, some bool, err error) {
+	for _, w := range store.QueryWords(query) {
+		words = append(words, queryWord{word: w, words: []string{w}, n: []int{0}, match: quoteTerm(w)})
 	}
 	if len(words) == 0 {
-		return nil, nil
+		return nil, query == "", nil
 	}
-	return out, s.complete(ctx, &out[len(out)-1])
+	return words, true, s.complete(ctx, &words[len(words)-1])
 }
 
 // matchAll returns the FTS expression for all words; column restricts it to "title : " if it is that.

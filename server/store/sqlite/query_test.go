@@ -72,7 +72,7 @@ func TestCompletions(t *testing.T) {
 		{"r", 0, "", false}, {"ra", 0, "", true}, {"rare", 0, "", true}, {"rare1", 10, "rare10", false}, {"rare39", 0, "", false},
 		{"often", maxCompletions, "often39", false}, {"x", 0, "", false}, {"xy", 0, "", false},
 	} {
-		words, err := s.queryWords(t.Context(), []string{tt.word})
+		words, _, err := s.queryWords(t.Context(), tt.word)
 		if err != nil {
 			t.Fatal(err)
 		}

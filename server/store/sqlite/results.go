@@ -60,12 +60,9 @@ func (s *Store) sharedResult(ctx context.Context, f *classifieds.Filter, now tim
 		return a, nil, nil
 	}
 	a = &result{total: api.Total{Exact: true}}
-	words := store.QueryWords(f.Q)
-	if f.Q != "" && len(words) == 0 {
-		return a, nil, nil
-	}
-	if a.words, err = s.queryWords(ctx, words); err != nil {
-		return nil, nil, err
+	var some bool
+	if a.words, some, err = s.queryWords(ctx, f.Q); err != nil || !some {
+		return a, nil, err
 	}
 	if hits, err = s.computeResult(ctx, f, now, a); err != nil {
 		return nil, nil, err
@@ -101,7 +98,7 @@ func (s *Store) computeResult(ctx context.Context, f *classifieds.Filter, now ti
 	return hits, err
 }
 
-// countHits sets what a has from the newest matches.
+// countHits sets the fields of a that the newest matches decide.
 func (q *search) countHits(ctx context.Context, hits []columns.Hit, a *result) (err error) {
 	a.total = api.Total{Value: min(len(hits), maxCounted), Exact: len(hits) <= maxCounted}
 	a.newest = keysOf(hits[:min(len(hits), firstKeys)])

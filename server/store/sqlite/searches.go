@@ -40,15 +40,11 @@ func (s *Store) DueSearches(ctx context.Context, upto int64, before time.Time, l
 func (s *Store) FindArrivals(ctx context.Context, f classifieds.Filter, now time.Time, after, upto int64) (found store.NewListings, err error) {
 	defer func() { err = wrapInternal("store: find arrivals", withAdvice(err)) }()
 	f.Facets, f.Cursor, f.Limit = false, "", 0
-	words := store.QueryWords(f.Q)
-	if f.Q != "" && len(words) == 0 {
-		return found, nil
-	}
-	query, err := s.queryWords(ctx, words)
-	if err != nil {
+	words, some, err := s.queryWords(ctx, f.Q)
+	if err != nil || !some {
 		return found, err
 	}
-	keys, err := s.newSearch(&f, now, query).arrivals(ctx, after, upto)
+	keys, err := s.newSearch(&f, now, words).arrivals(ctx, after, upto)
 	if err != nil || len(keys) == 0 {
 		return found, err
 	}
