@@ -38,7 +38,7 @@ type Document struct {
 	Styles     string // address of the style sheet
 	MoreStyles string // a second one
 	Start      string // address of the script that starts the browser's program
-	NoWorker   bool   // Start registers no service worker
+	NoWorker   bool   // Start registers no service worker; Kept and Offline are left out
 	Wasm       string
 	Exec       string
 	Later      string // address of the script that is loaded when the page is idle
@@ -213,6 +213,7 @@ func (d Document) writeStartScript(b *bytes.Buffer) {
 		writeAttribute(b, a[0], a[1])
 	}
 	if d.NoWorker {
+		d.Kept, d.Offline = "", ""
 		writeAttribute(b, "data-noworker", "on")
 	}
 	for _, a := range [][2]string{{"data-later", d.Later}, {"data-kept", d.Kept}, {"data-offline", d.Offline}, {"data-filter", d.Filter}, {"data-save", d.Save}, {"data-resume", d.Resume}} {

@@ -77,10 +77,7 @@ func (s Preferences) document(lang string) page.Document {
 	d.Comfort = Comfort(s.Paper)
 	d.Comfort.Panel = "" // the settings are on this page
 	d.MoreStyles, d.Start = d.Comfort.Styles, response.AssetPath(base, "start.js")
-	d.NoWorker = s.NoWorker
-	if !s.NoWorker {
-		d.Kept = response.AssetPath(base, "kept.js")
-	}
+	d.NoWorker, d.Kept = s.NoWorker, response.AssetPath(base, "kept.js")
 	d.FrameScript = &page.Script{Src: response.AssetPath(base, "comfort.js")}
 	d.Manifest = base + s.Paper.LanguagePath(lang) + "/manifest.webmanifest"
 	return d

@@ -55,8 +55,6 @@ func document(env *response.Env, lang string) (page.Document, error) {
 	d.FrameScript = &page.Script{Src: response.AssetPath(base, "saved.js"), Data: [][2]string{
 		{"base", base}, {"save", response.AssetPath(base, "save.js")}, {"words", string(forScript)}}}
 	d.Manifest, d.Comfort = base+paper.LanguagePath(lang)+"/manifest.webmanifest", preferences.Comfort(paper)
-	if d.NoWorker = env.NoWorker; !env.NoWorker {
-		d.Kept = response.AssetPath(base, "kept.js")
-	}
+	d.NoWorker, d.Kept = env.NoWorker, response.AssetPath(base, "kept.js")
 	return d, nil
 }

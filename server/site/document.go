@@ -43,9 +43,7 @@ func (s *Site) document(screen app.Screen, status int) page.Document {
 		Comfort: preferences.Comfort(s.Paper),
 		Body:    view.View(screen),
 	}
-	if d.NoWorker = s.NoWorker; !d.NoWorker {
-		d.Kept, d.Offline = response.AssetPath(base, "kept.js"), base+s.edition.OfflinePath
-	}
+	d.NoWorker, d.Kept, d.Offline = s.NoWorker, response.AssetPath(base, "kept.js"), base+s.edition.OfflinePath
 	if screen.Name == app.Listings {
 		d.Filter = response.AssetPath(base, "filter.js")
 	}
