@@ -39,7 +39,7 @@ func TestBesideAnImport(t *testing.T) {
 		})
 	}
 	again(func(int) error {
-		page, err := p.store.Find(t.Context(), classifieds.Filter{Q: "table", Limit: 20}, p.clock(), 0)
+		page, err := p.store.Find(t.Context(), classifieds.Filter{Q: "table", Limit: 20}, p.clock.Now(), 0)
 		if err != nil {
 			return err
 		}

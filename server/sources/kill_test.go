@@ -63,8 +63,8 @@ func other(letter string) string {
 // beKilled imports the editions A and B in turn until it is killed. Each begins with a
 // line on standard output, and its end is one too.
 func beKilled(dir, mode string) error {
-	p := &paper{t: &testing.T{}, dir: dir, logs: &logBuffer{}, now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
-	p.config = Config{Settings: testSettings(), Data: filepath.Join(dir, "sources"), Now: p.clock}
+	p := &paper{t: &testing.T{}, dir: dir, logs: &logBuffer{}, clock: storetest.NewClock(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))}
+	p.config = Config{Settings: testSettings(), Data: filepath.Join(dir, "sources"), Now: p.clock.Now}
 	root, err := library.OpenRoot(dir)
 	if err != nil {
 		return err

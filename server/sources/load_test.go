@@ -62,7 +62,7 @@ func TestImportFigures(t *testing.T) {
 		t.Skip("it is measured with -rows 100000")
 	}
 	p := newPaper(t)
-	p.now = storetest.Now
+	p.clock.Set(storetest.Now)
 	path := filepath.Join(t.TempDir(), "large.csv")
 	f, err := os.Create(path)
 	if err != nil {

@@ -28,15 +28,13 @@ type paper struct {
 	store   *sqlite.Store
 	service *Service
 	logs    *logBuffer
-
-	mu  sync.Mutex
-	now time.Time
+	clock   *storetest.Clock
 }
 
 func newPaper(t testing.TB, change ...func(*Config)) *paper {
 	t.Helper()
-	p := &paper{t: t, dir: t.TempDir(), logs: &logBuffer{}, now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
-	p.config = Config{Settings: testSettings(), Data: filepath.Join(p.dir, "sources"), Now: p.clock, Log: slog.New(slog.NewTextHandler(p.logs, nil))}
+	p := &paper{t: t, dir: t.TempDir(), logs: &logBuffer{}, clock: storetest.NewClock(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))}
+	p.config = Config{Settings: testSettings(), Data: filepath.Join(p.dir, "sources"), Now: p.clock.Now, Log: slog.New(slog.NewTextHandler(p.logs, nil))}
 	for _, f := range change {
 		f(&p.config)
 	}
@@ -78,18 +76,6 @@ func (p *paper) reopen() {
 	p.t.Helper()
 	p.close()
 	p.open()
-}
-
-func (p *paper) clock() time.Time {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.now
-}
-
-func (p *paper) wait(d time.Duration) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.now = p.now.Add(d)
 }
 
 type logBuffer struct {
@@ -164,7 +150,7 @@ func (p *paper) state(source, ref string) classifieds.State {
 
 func (p *paper) live() int {
 	p.t.Helper()
-	page, err := p.store.Find(context.Background(), classifieds.Filter{Limit: 1}, p.clock(), 0)
+	page, err := p.store.Find(context.Background(), classifieds.Filter{Limit: 1}, p.clock.Now(), 0)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -173,7 +159,7 @@ func (p *paper) live() int {
 
 func (p *paper) decide(source, ref string, verdict classifieds.State) {
 	p.t.Helper()
-	d := classifieds.Decision{Listing: bulk.ListingID(source, ref), At: p.clock(), Who: "mona", Verdict: verdict, Reason: "a call"}
+	d := classifieds.Decision{Listing: bulk.ListingID(source, ref), At: p.clock.Now(), Who: "mona", Verdict: verdict, Reason: "a call"}
 	if err := p.store.Decide(context.Background(), d); err != nil {
 		p.t.Fatal(err)
 	}
@@ -274,7 +260,7 @@ func TestRules(t *testing.T) {
 				if sum := r.New + r.Changed + r.Same + r.Rejected; sum > r.Rows {
 					t.Errorf("file %d: %d rows, but %d are counted", i+1, r.Rows, sum)
 				}
-				p.wait(time.Hour)
+				p.clock.Add(time.Hour)
 			}
 		})
 	}
@@ -289,7 +275,7 @@ func TestStatesOfTheDesk(t *testing.T) {
 		p.importText("shop", items(10), Options{})
 		p.decide("shop", "i10", state)
 		for i, text := range []string{items(10), strings.Replace(items(10), "number 10", "number ten", 1), items(9), items(10), strings.Replace(items(10), "number 10", "number X", 1)} {
-			p.wait(time.Hour)
+			p.clock.Add(time.Hour)
 			p.importText("shop", text, Options{})
 			if got := p.state("shop", "i10"); got != state && (i != 2 || got != classifieds.Withdrawn) {
 				t.Errorf("%s: after file %d it is %s", state, i+1, got)
@@ -304,7 +290,7 @@ func TestStatesOfTheDesk(t *testing.T) {
 	if err != nil || len(d) != 1 || d[0].Verdict != classifieds.Withdrawn || d[0].Who != "source shop" || d[0].Reason == "" {
 		t.Errorf("decisions %+v, %v, want that of the source", d, err)
 	}
-	p.wait(30 * time.Minute)
+	p.clock.Add(30 * time.Minute)
 	p.importText("shop", items(10), Options{})
 	after := p.listing("shop", "i10")
 	if after.State != classifieds.Live || !after.Published.Equal(before.Published) {
@@ -322,10 +308,10 @@ func TestTimes(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
 	p.importText("shop", header+row("a", "Lamp")+row("b", "Chair", "start=-1d", "end=+9d")+row("c", "Table", "start=2026-12-01"), Options{})
-	if a, c := p.listing("shop", "a"), p.state("shop", "c"); !a.Published.Equal(p.now) || c != classifieds.Queued {
+	if a, c := p.listing("shop", "a"), p.state("shop", "c"); !a.Published.Equal(p.clock.Now()) || c != classifieds.Queued {
 		t.Errorf("published %s, want now; its start has not come, but it is %s", a.Published, c)
 	}
-	p.wait(10 * 24 * time.Hour)
+	p.clock.Add(10 * 24 * time.Hour)
 	if err := p.service.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -335,7 +321,7 @@ func TestTimes(t *testing.T) {
 	first := p.listing("shop", "a").Published
 	r := p.importText("shop", header+row("a", "Lamp of brass")+row("b", "Chair", "start=-1d", "end=+9d")+row("c", "Table", "start=2026-12-01"), Options{})
 	wantCounts(t, "ten days later", r, "applied: 0 new, 2 changed, 1 same, 0 ended, 0 rejected, 0 kept")
-	if a, b := p.listing("shop", "a"), p.listing("shop", "b"); !a.Published.Equal(first) || b.State != classifieds.Live || !b.Expires.After(p.now) {
+	if a, b := p.listing("shop", "a"), p.listing("shop", "b"); !a.Published.Equal(first) || b.State != classifieds.Live || !b.Expires.After(p.clock.Now()) {
 		t.Errorf("a is published %s, want %s; b is %s until %s, want it fresh", a.Published, first, b.State, b.Expires)
 	}
 }
@@ -356,7 +342,7 @@ func TestUpgrade(t *testing.T) {
 	if n := p.live(); n != 9 || r.New != 1 {
 		t.Errorf("%d are live, want the 4 of shop, the 4 adopted and a new one; %s", n, counts(r))
 	}
-	sold := classifieds.Decision{Listing: bulk.OldListingID("i2"), At: p.now, Who: "mona", Verdict: classifieds.Sold}
+	sold := classifieds.Decision{Listing: bulk.OldListingID("i2"), At: p.clock.Now(), Who: "mona", Verdict: classifieds.Sold}
 	if err := p.store.Decide(t.Context(), sold); err != nil {
 		t.Fatal(err)
 	}
