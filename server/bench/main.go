@@ -101,7 +101,10 @@ func (b *benchmarks) run(ctx context.Context) error {
 			return err
 		}
 	}
-	return benchUncached(ctx, b.binary, large, b.rows, b.addresses)
+	if err := benchUncached(ctx, b.binary, large, b.rows, b.addresses); err != nil {
+		return err
+	}
+	return benchWrites(ctx, b.binary, large, b.rows, b.seconds)
 }
 
 // benchPage compares the cached article page with the minimal handler, alternating three times,
