@@ -182,6 +182,24 @@ func TestListingsTwice(t *testing.T) {
 	}
 }
 
+// A ref that looks like another is the same, whatever invisible characters it has.
+func TestRefWithInvisibleCharacters(t *testing.T) {
+	t.Parallel()
+	plain, _ := read(t, head+line("ref", "car 1"))
+	for _, ref := range []string{"car\u200b 1", "\ufeffcar 1", "ca\u00adr 1", "\u200ecar 1\u200f", "car\u00a01", "car \u20601", "\u061ccar 1\u200d", "car\u202f1\u00a0"} {
+		listings, problems := read(t, head+line("ref", ref))
+		if len(listings) != 1 || listings[0].ID != plain[0].ID {
+			t.Errorf("ref %q makes another listing; %s", ref, problemText(problems))
+		}
+		if _, problems := read(t, head+line("ref", "car 1")+line("ref", ref)); !strings.Contains(problemText(problems), `ref: "car 1" is the ref of an earlier row`) {
+			t.Errorf("ref %q after \"car 1\": %s", ref, problemText(problems))
+		}
+	}
+	if _, problems := read(t, head+line("ref", "\u200b")); !strings.Contains(problemText(problems), "ref: missing") {
+		t.Errorf("a ref of invisible characters only: %s", problemText(problems))
+	}
+}
+
 func TestListingsInOtherSpellings(t *testing.T) {
 	t.Parallel()
 	const want = "Noor’s café car"
