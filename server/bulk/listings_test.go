@@ -200,6 +200,21 @@ func TestRefWithInvisibleCharacters(t *testing.T) {
 	}
 }
 
+// A text that does not show its language is taken for one of the paper. The file's first
+// that may be in another is named.
+func TestLanguageInDoubt(t *testing.T) {
+	t.Parallel()
+	rows := ""
+	for i, title := range []string{"Toyota Corolla", "Möbel für das Büro", "Schöner Tisch für die Küche", "كرسي"} {
+		rows += line("ref", fmt.Sprint("t", i), "title", title, "description", title)
+	}
+	listings, problems := read(t, head+rows)
+	want := `listings/a.csv:3: lang: missing, and the text does not show it: this row is taken for "en", and others may be; add a column lang if some are in another language`
+	if len(listings) != 4 || problemText(problems) != want {
+		t.Errorf("%d listings, %s, want %s", len(listings), problemText(problems), want)
+	}
+}
+
 func TestListingsInOtherSpellings(t *testing.T) {
 	t.Parallel()
 	const want = "Noor’s café car"
