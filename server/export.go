@@ -10,12 +10,14 @@ import (
 	"io"
 	"time"
 
+	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/server/atomicfile"
 	"broadside/server/command"
 	"broadside/server/control"
 	"broadside/server/desk"
 	"broadside/server/export"
+	"broadside/server/store"
 )
 
 // exportArgs are the arguments of the endpoint export.
@@ -58,7 +60,23 @@ func (s *services) export(ctx context.Context, args exportArgs, stream *control.
 	if summary, err = export.Run(ctx, out, selection, o); err != nil {
 		return summary, err
 	}
+	if summary.Listings == 0 && args.Source != "" {
+		if err := s.checkSource(ctx, args.Source); err != nil {
+			return summary, err
+		}
+	}
 	return summary, out.Flush()
+}
+
+// checkSource reports the name of a source that is none.
+func (s *services) checkSource(ctx context.Context, name string) error {
+	return s.store.ReadSources(ctx, func(r store.SourceReader) error {
+		_, found, err := r.Source(ctx, name)
+		if err == nil && !found {
+			err = api.Fail(api.NotFound, "No such source", "There is no source "+name+"; broadside source list names them.")
+		}
+		return err
+	})
 }
 
 func exportCommand() command.Command {

@@ -58,6 +58,7 @@ func TestExportMistakes(t *testing.T) {
 		status int
 		text   string
 	}{
+		{[]string{"-source", "nope"}, 1, "There is no source nope; broadside source list names them."},
 		{[]string{"-format", "xlsx"}, 2, "csv, trovit, indeed or jsonl"},
 		{[]string{"-origin", "paper.example"}, 2, "-origin"},
 		{[]string{"-format", "trovit"}, 1, "-origin"},

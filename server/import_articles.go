@@ -111,7 +111,7 @@ func (a *articleImport) prepare() error {
 	return a.readPaper()
 }
 
-// readPaper takes the sections from the paper.yaml beside the articles or above them.
+// readPaper takes the sections and the languages from the paper.yaml beside the articles or above them.
 func (a *articleImport) readPaper() error {
 	dir, err := filepath.Abs(a.out)
 	if err != nil {
@@ -120,7 +120,7 @@ func (a *articleImport) readPaper() error {
 	for range 3 {
 		if _, err := os.Stat(filepath.Join(dir, "paper.yaml")); err == nil {
 			site, _ := settings.Site(os.DirFS(dir)) // check reports its problems
-			a.Sections = sectionsOf(site)
+			a.Sections, a.Languages = sectionsOf(site), site.Languages
 			return a.checkSections()
 		}
 		dir = filepath.Dir(dir)

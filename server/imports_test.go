@@ -71,7 +71,7 @@ var mayImport = map[string][]string{
 	"server/sources":           {"articles", "app/api", "app/classifieds", "server/bulk", "server/mapping", "server/store", "server/table"},
 	"server/desk":              {"articles", "app/api", "app/classifieds", "server/fold"},
 	"server/settings":          {"articles", "articles/text", "articles/yamlfile", "app/api", "app/classifieds", "server/fold", "go.yaml.in/yaml/v3"},
-	"server/table":             {"articles", "articles/charset", "golang.org/x/text"},
+	"server/table":             {"articles", "articles/charset", "articles/text", "golang.org/x/text"},
 	"server/mapping":           {"app/classifieds", "articles", "articles/charset", "articles/text", "articles/yamlfile", "go.yaml.in/yaml/v3", "server/fold", "server/table"},
 	"server/bulk": {"articles", "articles/charset", "articles/language", "articles/picture", "articles/text", "app/api", "app/classifieds", "server/fold", "server/mapping", "server/settings", "server/table",
 		"golang.org/x/text"},

@@ -23,6 +23,7 @@ type Options struct {
 	Sections   []Section         // of the newspaper; empty if they are not known
 	Section    string            // code of the section of stories that name none of Sections
 	Categories map[string]string // name or slug of a category of the source → code of a section
+	Languages  []string          // of the newspaper; empty if they are not known
 	Lang       string            // of stories whose language is neither given nor recognised
 	Canonical  bool              // stories stay at home in the source: its address is their canonical one
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,7 +96,7 @@ func (c *converter) prepare(s *story) (skip string, err error) {
 		a.Kind = articles.News
 	}
 	c.setState(a)
-	c.setLanguage(a)
+	c.setLanguage(s)
 	c.setSection(s)
 	if c.Canonical && a.Canonical == "" && strings.HasPrefix(s.Link, "http") {
 		a.Canonical = s.Link
@@ -121,23 +122,53 @@ func (c *converter) setState(a *articles.Article) {
 }
 
 // setLanguage keeps the language that the source gives, unless the text is in
-// another script.
-func (c *converter) setLanguage(a *articles.Article) {
-	lang := strings.ReplaceAll(strings.TrimSpace(a.Lang), "_", "-")
-	if !text.IsLanguageTag(lang) {
-		lang = ""
+// another script. It reports one that is assumed, one that the newspaper lacks,
+// and one that the text contradicts.
+func (c *converter) setLanguage(s *story) {
+	a := &s.Article
+	report := func(kind, detail string) {
+		s.lost = append(s.lost, hypertext.Loss{Kind: kind, Detail: detail, After: -1})
 	}
 	whole := a.Headline + " " + a.Text()
-	if lang != "" && (text.Script(whole) == "ar") != (text.Direction(lang) == "rtl") && text.PrimaryLanguage(lang) != "he" && text.PrimaryLanguage(lang) != "yi" {
-		lang = ""
+	detected, sure := language.DetectAmong(whole, c.Languages)
+	certain := sure == language.Certain
+	a.Lang = givenLanguage(a.Lang, whole)
+	switch given := text.PrimaryLanguage(a.Lang); {
+	case (given == "en" || given == "ar") && certain && detected != given: // systems write their own language as a default
+		report("language in doubt", "the source says "+a.Lang+", the text reads like "+detected)
+	case given == "" && certain:
+		a.Lang = detected
+	case given == "" && c.Lang != "":
+		a.Lang = c.Lang
+	case given == "":
+		if a.Lang = detected; detected == language.Unknown {
+			a.Lang = "en"
+		}
+		report("language not recognised", "taken for "+a.Lang)
 	}
-	if lang == "" {
-		lang = language.Detect(whole)
+	if is := text.PrimaryLanguage(a.Lang); !slices.ContainsFunc(c.ourLanguages(), func(our string) bool { return text.PrimaryLanguage(our) == is }) {
+		report("language that the paper lacks", a.Lang)
 	}
-	if lang == language.Unknown {
-		lang = cmp.Or(c.Lang, "en")
+}
+
+// givenLanguage returns the tag that the source gives, or "" if it is none or
+// the text is in another script.
+func givenLanguage(lang, whole string) string {
+	lang = strings.ReplaceAll(strings.TrimSpace(lang), "_", "-")
+	primary := text.PrimaryLanguage(lang)
+	if !text.IsLanguageTag(lang) || (text.Script(whole) == "ar") != (text.Direction(lang) == "rtl") && primary != "he" && primary != "yi" {
+		return ""
 	}
-	a.Lang = lang
+	return lang
+}
+
+// ourLanguages returns the languages of the newspaper. Without a paper.yaml
+// they are those of the sample.
+func (c *converter) ourLanguages() []string {
+	if len(c.Languages) == 0 {
+		return []string{"en", "ar"}
+	}
+	return c.Languages
 }
 
 // reportLosses reports the parts of a story that did not come in, a problem for
@@ -170,6 +201,12 @@ func (c *converter) reportLosses(s *story) {
 // adviceFor returns the remedy for a loss.
 func adviceFor(kind string) string {
 	switch {
+	case kind == "language not recognised":
+		return "give -lang TAG, or write lang: in the file"
+	case kind == "language in doubt":
+		return "write lang: in the file if the source is wrong"
+	case kind == "language that the paper lacks":
+		return "add it to languages: of paper.yaml, else the story is in no list"
 	case strings.HasPrefix(kind, "picture"), kind == "background picture":
 		return "give its copy with -pictures, or -fetch"
 	case kind == "no section":

@@ -3,6 +3,7 @@
 package language
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,18 +17,44 @@ const Unknown = "und"
 // enough is the number of letters that identify a language.
 const enough = 4000
 
+// Confidence is how sure the language of a text is.
+type Confidence int
+
+const (
+	Doubtful Confidence = iota // there are more signs of another language than of this one
+	Assumed                    // hardly a word shows the language: a headline, a table, a list of names
+	Certain
+)
+
 // Detect returns the BCP 47 tag of the language that text is most likely in:
 // "ar" for Arabic, another tag or Unknown where letters or words rule Arabic
 // out, and "en" for Latin letters unless another language's words prevail.
-func Detect(text string) string {
+func Detect(text string) (tag string, sure Confidence) {
 	c := countLetters(text)
 	if c.latin >= c.arabic && c.latin >= c.other {
 		return latinLanguage(c.words)
 	}
 	if c.arabic >= c.other {
-		return c.arabicScript()
+		return c.arabicScript(), Certain
 	}
-	return c.otherScript()
+	if tag = c.otherScript(); tag == Unknown {
+		return tag, Doubtful
+	}
+	return tag, Certain
+}
+
+// DetectAmong is Detect for a text of a paper in languages. Where the language
+// is not certain, tag is the first of languages that is written in the same
+// direction, if there is one.
+func DetectAmong(s string, languages []string) (tag string, sure Confidence) {
+	if tag, sure = Detect(s); sure == Certain {
+		return tag, sure
+	}
+	direction := text.Direction(tag)
+	if i := slices.IndexFunc(languages, func(of string) bool { return text.Direction(of) == direction }); i >= 0 {
+		tag = languages[i]
+	}
+	return tag, sure
 }
 
 type census struct {
@@ -179,13 +206,17 @@ func (c census) cyrillic() string {
 }
 
 // latinLanguage returns the language whose commonest words prevail, "en" where none
-// does: a headline alone, a table, a list of names.
-func latinLanguage(words []string) string {
-	english, hits, distinct := 0, map[string]int{}, map[string]int{}
+// does. English is certain if it has words enough, and more of them than there
+// are signs of another language.
+func latinLanguage(words []string) (tag string, sure Confidence) {
+	english, accented, hits, distinct := 0, 0, map[string]int{}, map[string]int{}
 	seen, letter := map[string]bool{}, map[string]bool{}
 	for _, w := range words {
 		if common["en"][w] {
 			english++
+		}
+		if strings.ContainsFunc(w, func(r rune) bool { return r > unicode.MaxASCII && unicode.Is(unicode.Latin, r) }) {
+			accented++
 		}
 		for tag, list := range common {
 			if list[w] {
@@ -204,10 +235,16 @@ func latinLanguage(words []string) string {
 			best = tag
 		}
 	}
-	if n := hits[best]; distinct[best] < 4 || n <= 2*english || n*10 < len(words) {
-		return "en"
+	if n := hits[best]; distinct[best] >= 4 && n > 2*english && n*10 >= len(words) {
+		return best, Certain
 	}
-	return best
+	switch foreign := hits[best] + accented; {
+	case distinct["en"] >= 2 && english > foreign && english*10 >= len(words):
+		return "en", Certain
+	case foreign > english+1:
+		return "en", Doubtful
+	}
+	return "en", Assumed
 }
 
 // common are words that are frequent in a language and rare in English.

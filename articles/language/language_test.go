@@ -48,8 +48,50 @@ func TestDetect(t *testing.T) {
 		{"el", "Τα ενοίκια στο Ντουμπάι μειώθηκαν"}, {"he", "שכר הדירה בדובאי ירד"}, {"hi", "दुबई में किराए घट गए"}, {"bn", "দুবাইয়ে ভাড়া কমেছে"},
 		{"ta", "துபாயில் வாடகை குறைந்தது"}, {"ml", "ദുബായിൽ വാടക കുറഞ്ഞു"}, {"zh", "迪拜房租下降"}, {"ja", "ドバイの家賃が下がった"}, {"ko", "두바이 집세 하락"}, {"th", "ค่าเช่าในดูไบลดลง"}, {"am", "በዱባይ የቤት ኪራይ ቀነሰ"},
 	} {
-		if got := Detect(tt.in); got != tt.want {
+		if got, _ := Detect(tt.in); got != tt.want {
 			t.Errorf("Detect(%q) = %s, want %s", tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestConfidence(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		in   string
+		want Confidence
+	}{
+		{"", Assumed}, {"2026", Assumed}, {"Toyota Camry, full option", Assumed}, {"Harbour Bridge", Assumed},
+		{"The ferry is late", Certain}, {"Ferries return to the harbour", Certain}, {"Café Bateel is to open at the Hôtel Montréal, and it will have a terrace", Certain},
+		{"The minister said: “Die Mieten sind gefallen, und das ist gut so.” The landlords were not pleased with that.", Certain},
+		{"Bürgermeister eröffnet neue Brücke", Doubtful}, {"Mieten fallen", Assumed}, {"Die Mieten fallen", Assumed}, {"Der Hafen will die Fähren", Doubtful}, {"Was ist mit dem Hafen?", Doubtful},
+		{"Les loyers baissent à Dubaï", Doubtful}, {"De brug is open", Assumed}, {"Vi skal have tid til at gå for to", Assumed}, {"Cena domu spadła o 5 procent", Doubtful},
+		{"Tallinna sadam on avatud ja laevad on tagasi. Linnapea ütles, et sild on valmis.", Doubtful}, // a language without a list of words
+		{"Die Mieten in Dubai sind im dritten Quartal gefallen, und das ist für viele Mieter eine gute Nachricht.", Certain},
+		{"انخفضت الإيجارات", Certain}, {"Τα ενοίκια", Certain}, {"Аренда", Certain}, {"ᚠᚢᚦ", Doubtful},
+	} {
+		if tag, got := Detect(tt.in); got != tt.want {
+			t.Errorf("Detect(%q) = %s, %d, want %d", tt.in, tag, got, tt.want)
+		}
+	}
+}
+
+func TestDetectAmong(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, in, want string
+		languages      []string
+		sure           Confidence
+	}{
+		{"recognised", "The ferry is at the harbour", "en", []string{"ar", "de"}, Certain},
+		{"the first of its direction", "Harbour Bridge", "de", []string{"ar", "de", "en"}, Assumed},
+		{"no text", "", "de", []string{"ar", "de", "en"}, Assumed},
+		{"none of its direction", "Harbour Bridge", "en", []string{"ar"}, Assumed},
+		{"no languages", "Harbour Bridge", "en", nil, Assumed},
+		{"unknown letters", "ᚠᚢᚦ", "en", []string{"ar", "en"}, Doubtful},
+		{"unknown letters, no languages", "ᚠᚢᚦ", Unknown, nil, Doubtful},
+	} {
+		if got, sure := DetectAmong(tt.in, tt.languages); got != tt.want || sure != tt.sure {
+			t.Errorf("%s: DetectAmong(%q, %v) = %s, %d, want %s, %d", tt.name, tt.in, tt.languages, got, sure, tt.want, tt.sure)
 		}
 	}
 }
@@ -79,7 +121,7 @@ func TestDetectRealTexts(t *testing.T) {
 			if tt.from >= 0 && tt.from < len(row) {
 				text = row[tt.from]
 			}
-			if got := Detect(text); got != tt.want && strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) }) && n > 0 {
+			if got, _ := Detect(text); got != tt.want && strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) }) && n > 0 {
 				t.Errorf("%s, row %d: %s, %.120q", tt.file, n, got, text)
 			}
 		}
@@ -92,7 +134,7 @@ func TestDetectRealTexts(t *testing.T) {
 // Only the first letters of a long text are examined.
 func TestDetectReadsTheHead(t *testing.T) {
 	t.Parallel()
-	if got := Detect(strings.Repeat("The rents of the town ", 300) + strings.Repeat("و", 1<<20)); got != "en" {
+	if got, _ := Detect(strings.Repeat("The rents of the town ", 300) + strings.Repeat("و", 1<<20)); got != "en" {
 		t.Errorf("got %s", got)
 	}
 }

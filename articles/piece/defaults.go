@@ -63,14 +63,16 @@ func (r *Reader) setLanguage(p *Piece, file string, f *frontmatter.Reader) {
 			a.Lang = lang
 		}
 	}
-	guessed := a.Lang == ""
+	guessed, sure := a.Lang == "", language.Certain
 	if guessed {
-		a.Lang = language.Detect(a.Headline + " " + a.Text())
+		a.Lang, sure = language.DetectAmong(a.Headline+" "+a.Text(), r.Languages)
 	}
 	if a.Dir == "" {
 		a.Dir = text.Direction(a.Lang)
 	}
 	switch {
+	case guessed && sure == language.Doubtful && r.isOurLanguage(a.Lang) && a.Lang != language.Unknown:
+		p.addWarning(f.File, 0, fmt.Sprintf("the language is not given, and the text does not show it: it is taken for %q", a.Lang), "write lang: "+a.Lang+" if that is right, else the tag of another")
 	case guessed && a.Lang != "en" && a.Lang != "ar" && (len(r.Languages) == 0 || !r.isOurLanguage(a.Lang)):
 		fix := "write lang: " + a.Lang + " if that is its language, else the tag of another"
 		if a.Lang == language.Unknown {

@@ -7,13 +7,17 @@ import (
 )
 
 // Nearest returns the word of words that is fewest edits from s, or "" when none
-// is near enough to be a misspelling.
+// is near enough to be a misspelling, which is two edits at most. With more,
+// Arlington would be Washington.
 func Nearest(s string, words []string) string {
 	s = strings.ToLower(s)
 	n := utf8.RuneCountInString(s)
-	best, at := "", 1+max(2, n/3)
-	if n < 4 {
-		at = 1 + n/3 // of two letters, one more is another word: fr is not ar
+	best, at := "", 3
+	switch {
+	case n < 3:
+		at = 1 // one letter more is another word: fr is not ar
+	case n == 3:
+		at = 2
 	}
 	for _, w := range words {
 		if d := EditDistance(s, strings.ToLower(w), at); d < at {

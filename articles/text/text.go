@@ -132,6 +132,22 @@ func Printable(r rune) rune {
 	return r
 }
 
+// Visible returns s without characters that cannot be seen (zero-width spaces,
+// joiners, marks of direction, soft hyphens, byte order marks), and with plain
+// spaces in place of all others. It is for names that are compared, not for
+// texts: some scripts need joiners.
+func Visible(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.In(r, unicode.Cf, unicode.Cc, unicode.Variation_Selector), r == '\u034f', r == '\u115f', r == '\u1160', r == '\u3164', r == '\uffa0':
+			return -1
+		}
+		return r
+	}, s))
+}
+
 // InvalidLine returns the line of the first byte that is not UTF-8, or 0.
 func InvalidLine(b []byte) int {
 	if utf8.Valid(b) {

@@ -53,10 +53,22 @@ func TestNearest(t *testing.T) {
 	words := []string{"headline", "standfirst", "published", "updated", "lang", "dir", "rank", "tags"}
 	for in, want := range map[string]string{
 		"headlin": "headline", "Headline": "headline", "haedline": "headline", "publish": "published", "pulbished": "published",
-		"lng": "lang", "tag": "tags", "xyzzy": "", "": "", strings.Repeat("headline", 20): "",
+		"lng": "lang", "tag": "tags", "date": "", "ranked": "rank", "lead": "", "standfurts": "standfirst", "strandfists": "", "xyzzy": "", "": "", strings.Repeat("headline", 20): "",
 	} {
 		if got := Nearest(in, words); got != want {
 			t.Errorf("nearest(%.20q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestVisible(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"a-1": "a-1", "a\u200b-1": "a-1", "\ufeffa-1": "a-1", "a\u00ad-1": "a-1", "\u200ea-1\u200f\u061c": "a-1", "a\u2060-1": "a-1", "a\u00a01": "a 1", "a\u20091\u00a0": "a 1",
+		"\u202aa\u202c\u2066-1\u2069": "a-1", "a\u200c-\u200d1": "a-1", "a\u3164\ufe0f-1\u034f": "a-1", "\u200b": "", "a  1": "a  1", "رقم 1": "رقم 1",
+	} {
+		if got := Visible(in); got != want {
+			t.Errorf("Visible(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

@@ -19,12 +19,17 @@ type gazetteer struct {
 	cities []api.City
 	byName map[string]api.City
 	codes  []string
+	names  []string // of the cities themselves, in the form of byName
 }
 
 func newGazetteer(cities []api.City) gazetteer {
 	g := gazetteer{cities: cities, byName: map[string]api.City{}}
 	for _, c := range cities {
 		g.codes = append(g.codes, c.Code)
+		g.names = append(g.names, fold.PlaceName(c.Code))
+		for _, lang := range slices.Sorted(maps.Keys(c.Names)) {
+			g.names = append(g.names, fold.PlaceName(c.Names[lang]))
+		}
 		for _, name := range settings.CityNames(c) {
 			g.byName[name] = c
 		}
@@ -44,13 +49,17 @@ func (g gazetteer) lookup(name string) (c api.City, district, ok bool) {
 // maxSuggested is the number of places that are named where no other is similar.
 const maxSuggested = 30
 
-// suggest returns the fix for the name of a place that is not known.
+// suggest returns the fix for the name of a place that is not known: the city
+// that it misspells, else what to do.
 func (g gazetteer) suggest(name string) string {
-	name = strings.ToLower(name)
-	if len(g.codes) > maxSuggested && text.Nearest(name, g.codes) == "" {
+	near := text.Nearest(fold.PlaceName(name), g.names)
+	if c, ok := g.byName[near]; ok && near != "" {
+		return "perhaps " + strconv.Quote(c.Code) + " is meant"
+	}
+	if len(g.codes) > maxSuggested {
 		return "write a place of places.yaml, or add it there"
 	}
-	return text.Suggest(name, g.codes)
+	return "one of " + strings.Join(g.codes, ", ")
 }
 
 // areaNames returns the name of a city's district in those of languages that

@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"strings"
 	"testing"
 
 	"broadside/app/api"
@@ -31,6 +32,23 @@ func TestGazetteer(t *testing.T) {
 	for _, name := range []string{"", "Atlantis", "Dub"} {
 		if c, _, ok := g.lookup(name); ok {
 			t.Errorf("lookup(%q) = %s", name, c.Code)
+		}
+	}
+}
+
+func TestSuggestPlace(t *testing.T) {
+	t.Parallel()
+	g := newGazetteer([]api.City{{Code: "abu-dhabi", Names: map[string]string{"en": "Abu Dhabi", "ar": "أبوظبي"}}, {Code: "washington", Names: map[string]string{"en": "Washington"}}, {Code: "dubai"}, {Code: "fujairah"}})
+	for name, want := range map[string]string{
+		"Dubia": "dubai", "Abu Dabi": "abu-dhabi", "ABU-DHABY": "abu-dhabi", "ابو ظبي": "abu-dhabi", "Fujaira": "fujairah", "Washingtun": "washington",
+		"Arlington": "", "Wilmington": "", "Muscat": "", "Doha": "", "": "", "دبا": "",
+	} {
+		got, fix := "", g.suggest(name)
+		if _, quoted, ok := strings.Cut(fix, `"`); ok {
+			got, _, _ = strings.Cut(quoted, `"`)
+		}
+		if got != want || want == "" && fix != "one of abu-dhabi, washington, dubai, fujairah" {
+			t.Errorf("suggest(%q) = %q, want %q", name, fix, want)
 		}
 	}
 }

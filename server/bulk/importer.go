@@ -27,6 +27,7 @@ type importer struct {
 	numeric    map[string]bool   // columns
 	dated      map[string]bool   // columns
 	versions   map[string]string // of pictures, by name
+	doubted    bool              // a row was reported whose language is in doubt
 }
 
 func newImporter(s Settings, now time.Time) *importer {

@@ -182,6 +182,39 @@ func TestListingsTwice(t *testing.T) {
 	}
 }
 
+// A ref that looks like another is the same, whatever invisible characters it has.
+func TestRefWithInvisibleCharacters(t *testing.T) {
+	t.Parallel()
+	plain, _ := read(t, head+line("ref", "car 1"))
+	for _, ref := range []string{"car\u200b 1", "\ufeffcar 1", "ca\u00adr 1", "\u200ecar 1\u200f", "car\u00a01", "car \u20601", "\u061ccar 1\u200d", "car\u202f1\u00a0"} {
+		listings, problems := read(t, head+line("ref", ref))
+		if len(listings) != 1 || listings[0].ID != plain[0].ID {
+			t.Errorf("ref %q makes another listing; %s", ref, problemText(problems))
+		}
+		if _, problems := read(t, head+line("ref", "car 1")+line("ref", ref)); !strings.Contains(problemText(problems), `ref: "car 1" is the ref of an earlier row`) {
+			t.Errorf("ref %q after \"car 1\": %s", ref, problemText(problems))
+		}
+	}
+	if _, problems := read(t, head+line("ref", "\u200b")); !strings.Contains(problemText(problems), "ref: missing") {
+		t.Errorf("a ref of invisible characters only: %s", problemText(problems))
+	}
+}
+
+// A text that does not show its language is taken for one of the paper. The file's first
+// that may be in another is named.
+func TestLanguageInDoubt(t *testing.T) {
+	t.Parallel()
+	rows := ""
+	for i, title := range []string{"Toyota Corolla", "Möbel für das Büro", "Schöner Tisch für die Küche", "كرسي"} {
+		rows += line("ref", fmt.Sprint("t", i), "title", title, "description", title)
+	}
+	listings, problems := read(t, head+rows)
+	want := `listings/a.csv:3: lang: missing, and the text does not show it: this row is taken for "en", and others may be; add a column lang if some are in another language`
+	if len(listings) != 4 || problemText(problems) != want {
+		t.Errorf("%d listings, %s, want %s", len(listings), problemText(problems), want)
+	}
+}
+
 func TestListingsInOtherSpellings(t *testing.T) {
 	t.Parallel()
 	const want = "Noor’s café car"

@@ -47,6 +47,7 @@ const (
 var (
 	tag           = regexp.MustCompile(`(?i)<(/?)(` + tagNames + `)` + tagRest)
 	block         = regexp.MustCompile(`(?i)<(?:p|div|br|li|td)\b`)
+	cdata         = regexp.MustCompile(`(?s)<!\[CDATA\[(.*?)\]\]>`)
 	htmlComment   = regexp.MustCompile(`(?s)<!--.*?-->|(?i)<!doctype[^>]*>|<!\[(?:if|endif)[^>]*>`)
 	activeTag     = regexp.MustCompile(`(?i)</?(script|style|iframe|object|embed|form|input|button|select|textarea|svg|math|meta|link|base|video|audio|applet|frame|frameset|template|noscript)(?:[\s/][^<>]*)?>`)
 	cutTag        = regexp.MustCompile(`(?i)<(?:` + tagNames + `|script|iframe|style|svg|object|embed)\s+[a-z-]+\s*=\s*["'][^>]*$`)
@@ -82,6 +83,7 @@ func removeMarkup(s string) (text string, found []string, left string) {
 	if m := activeTag.FindString(p.text); m != "" {
 		return s, nil, "holds " + truncate(m, 40)
 	}
+	p.replace("CDATA", cdata, "$1")
 	p.replace("HTML", htmlComment, "")
 	p.convertTags()
 	p.decodeEntities()

@@ -19,6 +19,7 @@ func TestPlain(t *testing.T) {
 		{"a numbered list", "<ol>\n<li>One</li>\n<li>Two</li>\n</ol>", "1. One\n2. Two", "HTML"},
 		{"a link", `See <a href="https://example.com/?a=1&amp;b=2" target='_blank'>the photos</a>.`, "See the photos.", "HTML"},
 		{"a font", `<font color=red SIZE="2">New</font>`, "New", "HTML"},
+		{"CDATA of XML", "<![CDATA[A chair <b>of oak</b>]]>", "A chair of oak", "CDATA and HTML"},
 		{"Word", "<o:p></o:p><!--[if gte mso 9]><xml></xml><![endif]-->New", "New", "HTML"},
 		{"capitals", "<P>NEW<BR>CAR", "NEW\nCAR", "HTML"},
 		{"a table", "<table><tr><td>Beds</td><td>2</td></tr></table>", "Beds 2", "HTML"},

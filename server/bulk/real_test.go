@@ -166,6 +166,8 @@ func TestRealFilesOnThePage(t *testing.T) {
 		want, absent       []string // parts of the listing as text
 	}{
 		{"jobs/NYC_Jobs.csv", "nyc-jobs", "349213", []string{"published 2018-06-25", "salary_period year"}, []string{"sector", "Posted:"}},
+		{"jobs/NYC_Jobs.csv", "nyc-jobs", "376836", []string{"Department of Health and Mental Hygiene", "Civil service title: Consultant (Early Childhood Ed", "area \n"}, []string{"Not Used", "DEPT"}},
+		{"jobs/NYC_Jobs.csv", "nyc-jobs", "263674", []string{"Computer Specialist (Software)", "New York City Employees' Retirement System", "area 335 Adams Street"}, []string{"SPECIALIST", "RETIREMENT"}},
 		{"items/ikea.csv", "ikea", "50468953", []string{"Small and easy-to-place chair-bed"}, []string{"Designer:", "504.689.53"}},
 		{"items/ikea.csv", "ikea", "80155205", []string{"Designer: Henrik Preutz", "There are other colours."}, nil},
 		{"property/duke-forest.csv", "duke-forest", "49972218", []string{"Plot: 0.48 acres", "Parking: none", "2,414 square feet", "year 1956", "plot_area 1942"}, nil},

@@ -163,18 +163,25 @@ func (rp *rowParser) parseLanguage(cell string) string {
 	return value
 }
 
-// detectLanguage detects the language of s. If s is short or English and the paper
-// has no such language, it is the paper's first; any other language is rejected.
+// detectLanguage detects the language of s. If s does not show it, or is in English and
+// the paper is not, it is the paper's first of that direction; the file's first row that
+// may be in another is reported. Any other language is rejected.
 func (rp *rowParser) detectLanguage(s string) string {
 	allowed := rp.in.site.Languages
-	detected := language.Detect(s)
-	switch {
-	case len(allowed) == 0:
+	if len(allowed) == 0 {
 		return ""
-	case slices.Contains(allowed, detected):
+	}
+	detected, sure := language.DetectAmong(s, allowed)
+	known := slices.Contains(allowed, detected)
+	if !known && (sure != language.Certain || detected == "en") {
+		detected, known = allowed[0], true
+	}
+	if sure == language.Doubtful && !rp.in.doubted {
+		rp.in.doubted = true
+		rp.addWarning("lang", "missing, and the text does not show it: this row is taken for "+strconv.Quote(detected)+", and others may be", "add a column lang if some are in another language")
+	}
+	if known {
 		return detected
-	case detected == "en" || detected == language.Unknown:
-		return allowed[0]
 	}
 	rp.reject("lang", "missing, and the text seems to be in "+strconv.Quote(detected)+", which is not a language of the paper", "write one of "+strings.Join(allowed, ", ")+" if it is")
 	return allowed[0]

@@ -12,6 +12,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/articles/charset"
+	"broadside/articles/text"
 	"broadside/server/mapping"
 	"broadside/server/table"
 )
@@ -23,7 +24,7 @@ func (f *File) Unreadable() int { return f.unreadable }
 // Rows reads the rows in the order of the file.
 func (f *File) Rows() iter.Seq[Row] {
 	return func(yield func(Row) bool) {
-		f.unreadable, f.defaulted = 0, map[string]bool{}
+		f.unreadable, f.defaulted, f.in.doubted = 0, map[string]bool{}, false
 		seen := map[string]seenRef{}
 		for r := range f.table.Rows() {
 			row := f.newRow(r)
@@ -40,6 +41,7 @@ func (f *File) Rows() iter.Seq[Row] {
 
 func (f *File) newRow(r table.Row) Row {
 	mapped := f.mapCells(r)
+	cleanNames(mapped.Cells)
 	row := Row{Line: r.Line, Ref: strings.Clone(mapped.Cells["ref"]), Source: f.options.Source, Skip: mapped.Skip, cells: mapped.Cells, fault: r.Fault}
 	for _, fault := range mapped.Faults {
 		row.faults = append(row.faults, articles.Problem{File: f.options.FileName, Line: r.Line, Field: fault.Field, What: fault.What, Fix: fault.Fix})
@@ -56,6 +58,18 @@ func (f *File) newRow(r table.Row) Row {
 	}
 	row.Relative = f.in.hasOffset(f.header, row.cells)
 	return row
+}
+
+// cleanNames removes the invisible characters of a ref and a source: two that look the
+// same are the same.
+func cleanNames(cells map[string]string) {
+	for _, field := range []string{"ref", "source"} {
+		if cell, ok := cells[field]; ok {
+			if cells[field] = text.Visible(cell); cells[field] == "" {
+				delete(cells, field)
+			}
+		}
+	}
 }
 
 // nameDefaults returns a warning for each field that has the mapping's default in this row

@@ -116,6 +116,9 @@ func (a *application) evaluate(field string, s *spec) string {
 	if len(value) > maxValueBytes {
 		return a.fault(field, "it is made of texts of more than "+strconv.Itoa(maxValueBytes>>10)+" KB", "leave columns out, or cut them")
 	}
+	if s.capitals != nil {
+		value = lowerCapitals(value, s.capitals)
+	}
 	if value = joinSpaces(value); s.cut > 0 {
 		value = cutText(value, s.cut)
 	}

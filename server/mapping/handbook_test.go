@@ -32,7 +32,7 @@ func TestHandbook(t *testing.T) {
 	if len(r.Cells) != len(want) || r.Faults != nil || r.Skip != "" {
 		t.Errorf("%v", r)
 	}
-	for _, key := range []string{"column", "value", "join", "with", "template", "first", "when", "match", "split", "part", "values", "otherwise", "decimal", "scale", "round", "grouped", "dates", "add", "cut", "default",
+	for _, key := range []string{"column", "value", "join", "with", "template", "first", "when", "match", "split", "part", "values", "otherwise", "decimal", "scale", "round", "grouped", "dates", "add", "capitals", "cut", "default",
 		"row", "skip", "is", "not", "empty", "before"} {
 		if !strings.Contains(text, "`"+key) {
 			t.Errorf("the handbook lacks %s", key)

@@ -61,7 +61,8 @@ type spec struct {
 	grouped   bool   // a number in a text: a comma between its thousands
 	dates     []layout
 	add       duration
-	cut       int // characters
+	capitals  map[string]bool // words that stay in capitals, in lower case; nil keeps all
+	cut       int             // characters
 	fallback  string
 }
 

@@ -103,6 +103,21 @@ func TestFieldOfManyTexts(t *testing.T) {
 	}
 }
 
+func TestCapitals(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"COMPUTER SPECIALIST (SOFTWARE)": "Computer Specialist (Software)", "CERTIFIED IT ADMINISTRATOR (LAN/WAN), LEVEL 4": "Certified IT Administrator (LAN/Wan), Level 4",
+		"DEPUTY DIRECTOR OF CAPITAL BUDGET": "Deputy Director of Capital Budget", "THE HELPER": "The Helper", "PLUMBER'S HELPER III": "Plumber's Helper III", "CIVIL ENGINEER II": "Civil Engineer II",
+		"WORKFORCE1 MANAGER": "WORKFORCE1 Manager", "ÉLÈVE À PARIS": "Élève À Paris", "NON-MGRL": "Non-Mgrl", "Senior IT Architect": "Senior IT Architect", "BMW X5": "Bmw X5", "A": "A", "123": "123", "سيارة BMW": "سيارة Bmw", "": "",
+		"LINE ONE\nLINE TWO": "Line One\nLine Two",
+	} {
+		r := applyTo(t, mustParse(t, base+"  area: {column: a, capitals: [IT, LAN]}\n"), "a="+in)
+		if r.Cells["area"] != want {
+			t.Errorf("%q becomes %q, want %q", in, r.Cells["area"], want)
+		}
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ keys, cell, want string }{
@@ -269,6 +284,9 @@ func TestParseReportsFaults(t *testing.T) {
 		{base + "  start: {column: a, dates: MM/YYYY}\n", `m.yaml:7: fields.start.dates: "MM/YYYY" is not a layout of dates: it lacks`},
 		{base + "  start: {column: a, dates: YYYY-MM-DD, add: 3}\n", `m.yaml:7: fields.start.add: "3" is not a length of time`},
 		{base + "  area: {first: [{first: [a]}]}\n", "m.yaml:7: fields.area.first[0].first: unknown key"},
+		{"columns: {agency: {column: Agency, values: {a: b}}}\n" + base, "m.yaml:1: columns.agency: it is made of a column of its own name, which it hides"},
+		{"columns: {agency: {join: [x, agency]}}\n" + base, "m.yaml:1: columns.agency: it is made of a column of its own name"},
+		{base + "  area: {column: a, capitals: x}\n", "m.yaml:7: fields.area.capitals: not a list"},
 		{"zone: Dubai\n" + base, `m.yaml:1: zone: "Dubai" is not a time zone`},
 		{"format: xlsx\n" + base, `m.yaml:1: format: "xlsx" is not known here`},
 		{"repeated: keep\n" + base, `m.yaml:1: repeated: "keep" is not known here`},

@@ -135,8 +135,12 @@ func foldValue(s string) string {
 // decodeDerived decodes columns that the mapping adds. A column may use those above it.
 func (p *parser) decodeDerived(d *yamlfile.Decoder, n *yaml.Node, path string) {
 	p.eachKey(n, path, func(name string, n *yaml.Node, path string) {
+		name, before := table.ColumnName(name), len(p.used)
 		s := p.decodeSpec(n, path, true)
-		p.mapping.derived = append(p.mapping.derived, derivation{table.ColumnName(name), s})
+		if slices.Contains(p.used[before:], name) {
+			d.Wrong(n, path, "it is made of a column of its own name, which it hides", "give it another name")
+		}
+		p.mapping.derived = append(p.mapping.derived, derivation{name, s})
 	})
 }
 

@@ -43,6 +43,7 @@ func (p *parser) decodeSpec(n *yaml.Node, path string, nested bool) *spec {
 		"grouped":   yamlfile.Bool(&s.grouped),
 		"dates":     decodeLayouts(&s.dates),
 		"add":       decodeDuration(&s.add),
+		"capitals":  decodeCapitals(&s.capitals),
 		"cut":       yamlfile.Int(&s.cut, 10, 5000),
 		"default":   decodeText(&s.fallback),
 	}
@@ -98,6 +99,18 @@ func decodeText(into *string) yamlfile.Value {
 			return
 		}
 		yamlfile.Text(into)(d, n, path)
+	}
+}
+
+// decodeCapitals decodes the words that stay in capitals. The list may be empty.
+func decodeCapitals(into *map[string]bool) yamlfile.Value {
+	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+		*into = map[string]bool{}
+		yamlfile.List(func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+			word := ""
+			yamlfile.Text(&word)(d, n, path)
+			(*into)[strings.ToLower(word)] = true
+		})(d, n, path)
 	}
 }
 

@@ -82,6 +82,9 @@ func (f *File) findHeader(head []record) *articles.Problem {
 	}
 	if len(known) > 0 && !isHeader(first.cells, known, 1) {
 		line := "line " + strconv.Itoa(first.line)
+		if i > 0 {
+			return head[0].fault // of the header itself
+		}
 		for _, later := range head[i+1:] {
 			if isHeader(later.cells, known, 3) {
 				return f.problem(first.line, line+" is no header: the columns are named in line "+strconv.Itoa(later.line), "take out the lines above it")

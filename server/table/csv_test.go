@@ -59,6 +59,13 @@ func TestReadTable(t *testing.T) {
 		{"JSON", `[{"ref": 1}]`, 0, "", "", "f: this is a JSON file; export it as CSV"},
 		{"XML", "\xef\xbb\xbf<?xml version='1.0'?>", 0, "", "", "f: the file has no element that is repeated; name the element of a listing in a mapping file: row: listing"},
 		{"blank lines", "\n\n \n", 0, "", "", "f: the file is empty; the first line names the columns"},
+		{"the end of a DOS file", "ref,title\r\n1,a\r\n\x1a", ',', "ref title", "2:1|a", ""},
+		{"padded by CP/M", "ref,title\r\n1,a\x1a\x1a\x1a", ',', "ref title", "2:1|a", ""},
+		{"two DOS files", "ref,title\n1,a\n\x1a\r\n\x1a\r\n", ',', "ref title", "2:1|a", ""},
+		{"NULs at the end", "ref,title\n1,a\n" + strings.Repeat("\x00", 600), ',', "ref title", "2:1|a", ""},
+		{"a header that is too long", "ref,title" + strings.Repeat(",x", maxLineBytes) + "\n1,a\n", 0, "", "", "f:1: a line of more than 1 MB; a quote or a line end may be missing"},
+		{"SUB within", "ref,title\n1,a\x1ab\n", ',', "ref title", "2:1|a\x1ab", ""},
+		{"invisible characters in headings", "re\u200bf,\u200etitle\u00a0,price\u00a0type,\u2060city\ufeff\n1,a,fixed,b\n", ',', "ref title price_type city", "2:1|a|fixed|b", ""},
 		{"nothing", "", 0, "", "", "f: the file is empty; the first line names the columns"},
 		{"Windows line ends and a mark", "\xef\xbb\xbfref,title\r\n1,a\r\n", ',', "ref title", "2:1|a", ""},
 	} {

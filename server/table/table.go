@@ -16,6 +16,7 @@ import (
 
 	"broadside/articles"
 	"broadside/articles/charset"
+	"broadside/articles/text"
 )
 
 // Format is a file format.
@@ -76,6 +77,10 @@ func Open(r io.ReaderAt, size int64, o Options) (*File, error) {
 	if size > MaxFileBytes {
 		return nil, f.problem(0, fmt.Sprintf("larger than %d MB", MaxFileBytes>>20), "split it")
 	}
+	size, err := trimEndOfFile(r, size)
+	if err != nil {
+		return nil, f.problem(0, err.Error(), "")
+	}
 	raw := func() io.Reader { return io.NewSectionReader(r, 0, size) }
 	head, err := io.ReadAll(io.LimitReader(raw(), 4096))
 	if err != nil {
@@ -96,6 +101,23 @@ func Open(r io.ReaderAt, size int64, o Options) (*File, error) {
 		return nil, p
 	}
 	return f, nil
+}
+
+// trimEndOfFile returns the size of a file without the characters that DOS and CP/M
+// programs end a text with (SUB, 0x1A), and without NULs that fill its last block.
+func trimEndOfFile(r io.ReaderAt, size int64) (int64, error) {
+	tail := make([]byte, min(size, 4096))
+	if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && !errors.Is(err, io.EOF) {
+		return 0, err
+	}
+	if n := len(bytes.TrimRight(tail, "\x00")); n+4 < len(tail) { // UTF-32 ends with three
+		size, tail = size-int64(len(tail)-n), tail[:n]
+	}
+	rest := bytes.TrimRight(tail, "\x1a\r\n")
+	if i := bytes.IndexByte(tail[len(rest):], '\x1a'); i >= 0 && !bytes.HasSuffix(rest, []byte{0}) { // not a letter of UTF-16
+		return size - int64(len(tail)-len(rest)-i), nil
+	}
+	return size, nil
 }
 
 // openFormat detects the format, unless it is given, and reads the header.
@@ -157,7 +179,7 @@ func (f *File) problem(line int, what, fix string) *articles.Problem {
 
 // ColumnName returns the form in which columns are compared: "Job ID " is job_id.
 func ColumnName(s string) string {
-	return strings.ReplaceAll(strings.ToLower(clean(s)), " ", "_")
+	return strings.ReplaceAll(strings.ToLower(text.Visible(clean(s))), " ", "_")
 }
 
 func clean(cell string) string { return strings.TrimSpace(norm.NFC.String(cell)) }
