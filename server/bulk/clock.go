@@ -12,6 +12,9 @@ import (
 
 var errTime = errors.New("not a time: write 2026-11-23, 2026-11-23T18:30:00+04:00, or days from today like -3d4h, +21d, +5d@19:30")
 
+// errCalendar is for the years of the Hijri and the Persian calendar, which look like Gregorian ones.
+var errCalendar = errors.New("a year before 1600: leave the cell empty if there is no date; convert a Hijri or Persian one, like 1448-06-09 to 2026-11-19")
+
 // clock parses the times of a file, relative to now and in the paper's zone.
 type clock struct {
 	now  time.Time
@@ -42,14 +45,21 @@ func (c clock) parseTime(s string) (t time.Time, timed bool, err error) {
 		return c.addOffset(m[1], m[2], m[3])
 	}
 	if t, err = time.ParseInLocation(time.DateOnly, s, c.zone); err == nil {
-		return t, false, nil
+		return t, false, checkCalendar(t)
 	}
 	for _, layout := range timeLayouts {
 		if t, err = time.Parse(layout, strings.ToUpper(s)); err == nil {
-			return t, true, nil
+			return t, true, checkCalendar(t)
 		}
 	}
 	return time.Time{}, false, errTime
+}
+
+func checkCalendar(t time.Time) error {
+	if t.Year() < 1600 {
+		return errCalendar
+	}
+	return nil
 }
 
 func (c clock) addOffset(sign, steps, at string) (t time.Time, timed bool, err error) {

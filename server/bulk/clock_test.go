@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -40,6 +41,11 @@ func TestMoment(t *testing.T) {
 		got, _, err := noon(t).parseTime(tt.in)
 		if s := got.In(noon(t).zone).Format(time.RFC3339); err != nil || s != tt.want {
 			t.Errorf("parseTime(%q) = %s, %v, want %s", tt.in, s, err, tt.want)
+		}
+	}
+	for _, in := range []string{"1448-06-09", "1405-08-28", "١٤٤٨-٠٦-٠٩", "1448-06-09T18:30:00+03:00", "0001-01-01", "0001-01-01T00:00:00Z"} {
+		if got, _, err := noon(t).parseTime(in); !errors.Is(err, errCalendar) {
+			t.Errorf("parseTime(%q) = %s, %v, want %v", in, got, err, errCalendar)
 		}
 	}
 	for _, in := range []string{"", "+", "-", "soon", "+d", "+3", "+3y", "3d", "+3d@", "+3d@25:00", "+3d@7", "2026-02-30", "23/11/2026",
