@@ -19,7 +19,7 @@ func (h Hit) Key() int64 { return h.b.keys[h.i] }
 func (h Hit) Title() []byte { return h.b.titles.row(h.i) }
 
 // IsFeatured reports whether the listing is featured.
-func (v *View) IsFeatured(h Hit) bool { return v.names.classes.all()[h.b.classes[h.i]].Featured }
+func (v *View) IsFeatured(h Hit) bool { return v.names.classes.all()[h.b.classes[h.i]].featured }
 
 // Newest calls visit for the matching rows with a key of at most upTo, the newest first, until visit
 // returns false.
@@ -90,7 +90,8 @@ func (v *View) Facets(hits []Hit) store.FacetCounts {
 		t[v.names.values.all()[i]] += n
 	}
 	for i, n := range classes {
-		v.names.classes.all()[i].AddFacets(t, n)
+		g := v.names.group(v.names.classes.all()[i])
+		g.AddFacets(t, n)
 	}
 	return t
 }
