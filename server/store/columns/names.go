@@ -24,12 +24,6 @@ func (n *names) class(r *Row) class {
 	}
 }
 
-// group returns the properties of a class by which listings are counted.
-func (n *names) group(c class) store.Group {
-	texts := n.texts.all()
-	return store.Group{Category: texts[c.category], City: texts[c.city], Intent: texts[c.intent], Lang: texts[c.lang], Photo: c.photo}
-}
-
 // classesLike returns 1 for each class that f selects and 0 for the others, by their numbers.
 func (n *names) classesLike(f *classifieds.Filter) []uint8 {
 	all := n.classes.all()
@@ -108,6 +102,8 @@ type names struct {
 	classes numbering[class]
 	codes   numbering[string] // of attributes with a range
 	values  numbering[store.FacetValue]
+
+	counters counters // of values
 
 	folding sync.RWMutex
 	folded  map[store.FacetValue][]uint32 // the values that are equal when folded
