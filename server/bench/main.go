@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 )
@@ -24,6 +25,7 @@ func main() {
 	bare := flag.String("bare", "", "serve only this file (used by bench itself)")
 	keep := flag.String("keep", "", "keep the filled store in this directory, and use it if it is there")
 	onlyUncached := flag.Bool("uncached", false, "measure only answers that have to be made")
+	only := flag.String("only", "", "measure only those answers that have to be made whose kind and surface match this regular expression: 'search /listings$'")
 	addresses := flag.Int("addresses", 1000, "addresses of each kind that are requested once")
 	bareAnswers := flag.String("bare-answers", "", "serve only the answers in this file (used by bench itself)")
 	bareStore := flag.String("bare-store", "", "the database that -bare-answers reads")
@@ -35,6 +37,10 @@ func main() {
 		log.Fatal(serveAnswers(*bareAnswers, *bareStore))
 	}
 	b := benchmarks{binary: *binary, keep: *keep, rows: *rows, seconds: *seconds, addresses: *addresses, onlyUncached: *onlyUncached}
+	var err error
+	if b.only, err = regexp.Compile(*only); err != nil {
+		log.Fatal("bench: -only: ", err)
+	}
 	if err := b.run(context.Background()); err != nil {
 		log.Fatal("bench: ", err)
 	}
@@ -80,6 +86,7 @@ type benchmarks struct {
 	binary, keep             string
 	rows, seconds, addresses int
 	onlyUncached             bool
+	only                     *regexp.Regexp
 }
 
 func (b *benchmarks) run(ctx context.Context) error {
@@ -101,7 +108,7 @@ func (b *benchmarks) run(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := benchUncached(ctx, b.binary, large, b.rows, b.addresses); err != nil {
+	if err := benchUncached(ctx, b.binary, large, b.rows, b.addresses, b.only); err != nil {
 		return err
 	}
 	return benchWrites(ctx, b.binary, large, b.rows, b.seconds)

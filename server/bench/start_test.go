@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 }
 
 // startSelf starts the test binary with a behaviour.
-func startSelf(t *testing.T, act string, args ...string) (string, func(), error) {
+func startSelf(t *testing.T, act string, args ...string) (*program, error) {
 	t.Helper()
 	t.Setenv("BENCH_ACT", act)
 	self, err := os.Executable()
@@ -49,15 +49,15 @@ func startSelf(t *testing.T, act string, args ...string) (string, func(), error)
 }
 
 func TestStart(t *testing.T) {
-	at, stop, err := startSelf(t, "hears its arguments", "a", "b")
+	p, err := startSelf(t, "hears its arguments", "a", "b")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if at != "http://a,b" {
-		t.Errorf("it listens on %q, want http://a,b without the slash", at)
+	if p.address != "http://a,b" {
+		t.Errorf("it listens on %q, want http://a,b without the slash", p.address)
 	}
 	begun := time.Now()
-	stop()
+	p.stop()
 	if took := time.Since(begun); took > 30*time.Second {
 		t.Errorf("it took %v to end", took)
 	}
@@ -74,9 +74,9 @@ func TestStartShowsWhatWasSaid(t *testing.T) {
 		{"talks and dies", []string{"exit status 2", "the cause"}},
 	} {
 		t.Run(tt.act, func(t *testing.T) {
-			_, stop, err := startSelf(t, tt.act)
+			p, err := startSelf(t, tt.act)
 			if err == nil {
-				stop()
+				p.stop()
 				t.Fatal("it started")
 			}
 			for _, want := range tt.wants {
@@ -89,7 +89,7 @@ func TestStartShowsWhatWasSaid(t *testing.T) {
 			}
 		})
 	}
-	if _, _, err := startProgram(t.Context(), filepath.Join(t.TempDir(), "nothing")); err == nil {
+	if _, err := startProgram(t.Context(), filepath.Join(t.TempDir(), "nothing")); err == nil {
 		t.Error("a program that is not there was started")
 	}
 }
@@ -123,11 +123,12 @@ func TestServeBare(t *testing.T) {
 	if err := os.WriteFile(file, []byte(want), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	at, stop, err := startSelf(t, "bare", file)
+	p, err := startSelf(t, "bare", file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stop()
+	defer p.stop()
+	at := p.address
 	for _, path := range []string{"/", "/anything?x=1"} {
 		body, err := fetchBody(t.Context(), at+path, "br")
 		if err != nil || string(body) != want {
@@ -142,10 +143,42 @@ func TestServeBare(t *testing.T) {
 	if r.ContentLength != int64(len(want)) || r.Header.Get("Content-Type") != "text/html; charset=utf-8" {
 		t.Errorf("HEAD: %d bytes of %s", r.ContentLength, r.Header.Get("Content-Type"))
 	}
-	if _, stop, err := startSelf(t, "bare", file+".none"); err == nil || !strings.Contains(err.Error(), "no such file") {
+	if p, err := startSelf(t, "bare", file+".none"); err == nil || !strings.Contains(err.Error(), "no such file") {
 		if err == nil {
-			stop()
+			p.stop()
 		}
 		t.Errorf("a file that is not there: %v", err)
+	}
+}
+
+// The processor time of a program grows while it answers, and is what the system reports at its end.
+func TestCPUTime(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "page")
+	if err := os.WriteFile(file, []byte("page"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p, err := startSelf(t, "bare", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.settle(); err != nil {
+		t.Error(err)
+	}
+	first, err := p.cpuTime()
+	used := first
+	for err == nil && used < first+30*time.Millisecond {
+		if _, err = fetchBody(t.Context(), p.address+"/", "identity"); err == nil {
+			used, err = p.cpuTime()
+		}
+	}
+	p.stop()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := p.cmd.ProcessState.UserTime() + p.cmd.ProcessState.SystemTime(); used > all+20*time.Millisecond || used < all/2 {
+		t.Errorf("%v before the end, %v at the end", used, all)
+	}
+	if _, err := p.cpuTime(); err == nil {
+		t.Error("a program that has ended has a processor time")
 	}
 }

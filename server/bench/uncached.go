@@ -71,19 +71,22 @@ type answer struct {
 
 // benchUncached compares answers that have to be made with a bare handler that runs one prepared
 // query for the same listings and writes the same bytes: each address once, from 32 clients.
-func benchUncached(ctx context.Context, binary, data string, rows, addresses int) error {
-	serve := func(use func(paper string) error) error {
-		return withProgram(ctx, use, binary, "-addr", "127.0.0.1:0", "-data", data, "-sample=false")
+func benchUncached(ctx context.Context, binary, data string, rows, addresses int, only *regexp.Regexp) error {
+	serve := func(use func(paper *program) error) error {
+		return withProcess(ctx, use, binary, "-addr", "127.0.0.1:0", "-data", data, "-sample=false")
 	}
 	var words []string
-	if err := serve(func(paper string) (err error) {
-		words, err = titleWords(ctx, paper)
+	if err := serve(func(paper *program) (err error) {
+		words, err = titleWords(ctx, paper.address)
 		return err
 	}); err != nil {
 		return err
 	}
 	for i, kind := range filterKinds {
 		for _, surface := range surfaces {
+			if !only.MatchString(kind.name + " " + surface) {
+				continue
+			}
 			r := rand.New(rand.NewPCG(uint64(i), 9))
 			u := uncached{ctx: ctx, data: data, paths: distinctPaths(surface, addresses, func() url.Values { return kind.make(r, words) })}
 			if err := serve(u.measure); err != nil {
@@ -92,8 +95,10 @@ func benchUncached(ctx context.Context, binary, data string, rows, addresses int
 			if err := u.measureBare(); err != nil {
 				return err
 			}
-			fmt.Printf("%d listings, %-18s %-16s %7.0f requests/s made, %7.0f from memory, bare handler %7.0f, ratio %.2f (budget 0.50)\n",
-				rows, kind.name, surface, u.made, u.cached, u.bare, u.made/u.bare)
+			fmt.Printf("%d listings, %-18s %-16s %7.0f requests/s made, %7.0f from memory, bare handler %7.0f, ratio %.2f (budget 0.50); "+
+				"CPU of the server %.2f ms, of the bare handler %.2f ms, ratio %.2f\n",
+				rows, kind.name, surface, u.made.rate, u.cached.rate, u.bare.rate, u.made.rate/u.bare.rate,
+				u.made.milliseconds, u.bare.milliseconds, u.bare.milliseconds/u.made.milliseconds)
 		}
 	}
 	return nil
@@ -132,20 +137,41 @@ type uncached struct {
 	ctx                context.Context
 	data               string
 	paths              []string
-	made, cached, bare float64 // requests per second
+	made, cached, bare cost
+}
+
+// cost is what requests cost: requests per second, which also depends on the client and on whatever
+// else the machine does, and the processor time of the server for a request.
+type cost struct{ rate, milliseconds float64 }
+
+// requestAll requests each path once from a program.
+func (u *uncached) requestAll(p *program) (cost, error) {
+	if err := p.settle(); err != nil {
+		return cost{}, err
+	}
+	before, err := p.cpuTime()
+	if err != nil {
+		return cost{}, err
+	}
+	rate, err := requestOnce(u.ctx, p.address, u.paths)
+	if err != nil {
+		return cost{}, err
+	}
+	after, err := p.cpuTime()
+	return cost{rate, (after - before).Seconds() * 1000 / float64(len(u.paths))}, err
 }
 
 // measure requests each path twice and keeps the answers for the bare handler.
-func (u *uncached) measure(paper string) (err error) {
-	if u.made, err = requestOnce(u.ctx, paper, u.paths); err != nil {
+func (u *uncached) measure(paper *program) (err error) {
+	if u.made, err = u.requestAll(paper); err != nil {
 		return err
 	}
-	if u.cached, err = requestOnce(u.ctx, paper, u.paths); err != nil {
+	if u.cached, err = u.requestAll(paper); err != nil {
 		return err
 	}
 	answers := make([]answer, len(u.paths))
 	for i, path := range u.paths {
-		body, err := fetchBody(u.ctx, paper+path, "identity")
+		body, err := fetchBody(u.ctx, paper.address+path, "identity")
 		if err != nil {
 			return err
 		}
@@ -165,8 +191,8 @@ func (u *uncached) measureBare() error {
 	if err != nil {
 		return err
 	}
-	return withProgram(u.ctx, func(bare string) (err error) {
-		u.bare, err = requestOnce(u.ctx, bare, u.paths)
+	return withProcess(u.ctx, func(bare *program) (err error) {
+		u.bare, err = u.requestAll(bare)
 		return err
 	}, self, "-bare-answers", u.file(), "-bare-store", filepath.Join(u.data, "broadside.db"))
 }

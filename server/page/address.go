@@ -23,8 +23,9 @@ func SafeAddress(address string) string {
 	if !hasKnownScheme(address) {
 		return blockedAddress
 	}
-	if strings.IndexByte(address, '&') >= 0 && !hasKnownScheme(html.UnescapeString(address)) {
-		return blockedAddress // escaped twice: "javascript&colon;"
+	// Escaped twice, as in "javascript&colon;". An & after the scheme cannot change it.
+	if at := strings.IndexAny(address, "&:/?#"); at >= 0 && address[at] == '&' && !hasKnownScheme(html.UnescapeString(address)) {
+		return blockedAddress
 	}
 	return address
 }

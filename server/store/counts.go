@@ -146,29 +146,8 @@ const (
 	mismatchLang
 )
 
-// facetProperties is the number of properties with facets: all but the language.
-const facetProperties = 4
-
-func (k *Group) properties() [facetProperties + 1]FacetValue {
-	photo := ""
-	if k.Photo {
-		photo = "1"
-	}
-	return [...]FacetValue{{"category", k.Category}, {"intent", k.Intent}, {"city", k.City}, {"photo", photo}, {"lang", k.Lang}}
-}
-
 // Matches reports whether f selects the group, as far as its properties go.
 func (k *Group) Matches(f *classifieds.Filter) bool { return k.mismatches(f) == 0 }
-
-// AddFacets counts the facet values of n listings of the group.
-func (k *Group) AddFacets(t FacetCounts, n int) {
-	all := k.properties()
-	for _, v := range all[:facetProperties] {
-		if v.Value != "" {
-			t[v] += n
-		}
-	}
-}
 
 func (k *Group) mismatches(f *classifieds.Filter) (m mismatch) {
 	if f.Category != "" && f.Category != k.Category {

@@ -43,17 +43,24 @@ const defaultRadiusKM = 25
 
 // Circle is the part of the earth within a filter's radius.
 type Circle struct {
-	centre                   classifieds.Point
 	radius                   float64 // metres
+	bound                    float64 // see Haversine
 	south, north, west, east int64   // rows and columns of geocells that contain it
+	rows                     []circleRow
+	columns                  []float64 // sin(longitude difference / 2), from west on
 }
+
+// circleRow is the part of the haversine formula that cells of a row share: the square of
+// sin(latitude difference / 2), and the product of the cosines.
+type circleRow struct{ sin2, cos float64 }
 
 // NewCircle returns the circle of f, which has a point.
 func NewCircle(f *classifieds.Filter) *Circle {
-	c := &Circle{centre: *f.Near, radius: cmp.Or(f.RadiusKM, defaultRadiusKM) * 1000, east: geocellsPerRow}
+	c := &Circle{radius: cmp.Or(f.RadiusKM, defaultRadiusKM) * 1000, east: geocellsPerRow}
+	c.bound = Haversine(c.radius)
 	const metresPerDegree = 110_000 // of latitude: there are a little more
 	degrees := c.radius / metresPerDegree
-	c.south, c.north = geocellRow(f.Near.Lat-degrees), geocellRow(f.Near.Lat+degrees)
+	c.south, c.north = max(geocellRow(f.Near.Lat-degrees), 0), min(geocellRow(f.Near.Lat+degrees), 180*geocellsPerDegree)
 	// Towards a pole a degree of longitude is shorter; around it and over the date line a circle has
 	// no western and eastern end.
 	if shrink := math.Cos((math.Abs(f.Near.Lat) + degrees) * math.Pi / 180); shrink > 0.01 {
@@ -61,17 +68,66 @@ func NewCircle(f *classifieds.Filter) *Circle {
 			c.west, c.east = geocellColumn(west), geocellColumn(east)
 		}
 	}
+	const rad = math.Pi / 180
+	for row := c.south; row <= c.north; row++ {
+		lat, _ := geocellCentre(row * geocellsPerRow)
+		sin := math.Sin((lat - f.Near.Lat) * rad / 2)
+		c.rows = append(c.rows, circleRow{sin * sin, math.Cos(f.Near.Lat*rad) * math.Cos(lat*rad)})
+	}
+	for column := c.west; column <= c.east; column++ {
+		_, lon := geocellCentre(column)
+		c.columns = append(c.columns, math.Sin((lon-f.Near.Lon)*rad/2))
+	}
 	return c
+}
+
+// Rows returns the first and the last geocell of the rows that contain the circle. All its cells are
+// between them.
+func (c *Circle) Rows() (first, last int64) {
+	return c.south * geocellsPerRow, (c.north+1)*geocellsPerRow - 1
+}
+
+// haversine returns the haversine of the angle between a geocell and the centre, which grows with
+// the distance. It is 2 if the cell is outside the rows and columns of the circle.
+func (c *Circle) haversine(cell int64) float64 {
+	row, column := cell/geocellsPerRow, cell%geocellsPerRow
+	if row < c.south || row > c.north || column < c.west || column > c.east {
+		return 2
+	}
+	r, sin := &c.rows[row-c.south], c.columns[column-c.west]
+	return r.sin2 + r.cos*sin*sin
+}
+
+// Haversine returns a bound for distances: Beyond is true for no geocell that is within metres, and
+// for nearly all others.
+func Haversine(metres float64) float64 {
+	sin := math.Sin(min(metres/(2*earthRadius), math.Pi/2))
+	return sin*sin*(1+1e-9) + 1e-18 // more than the errors of rounding
+}
+
+// Beyond reports, in a few nanoseconds, that a geocell is outside the radius or beyond a bound from
+// Haversine.
+func (c *Circle) Beyond(cell int64, bound float64) bool {
+	return c.haversine(cell) > min(bound, c.bound)
 }
 
 // Distance returns the distance of a geocell from the centre in whole metres, and whether it is
 // within the radius.
 func (c *Circle) Distance(cell int64) (metres int64, within bool) {
-	row, column := cell/geocellsPerRow, cell%geocellsPerRow
-	if row < c.south || row > c.north || column < c.west || column > c.east {
+	h := c.haversine(cell)
+	if h > c.bound {
 		return 0, false
 	}
-	lat, lon := geocellCentre(cell)
-	m := Metres(c.centre, lat, lon)
+	m := 2 * earthRadius * math.Asin(math.Min(1, math.Sqrt(h)))
 	return int64(math.Round(m)), m <= c.radius
+}
+
+// Contains reports whether a geocell is within the radius.
+func (c *Circle) Contains(cell int64) bool {
+	h := c.haversine(cell)
+	if h < c.bound*(1-1e-8) { // surely within: most cells need no arcsine
+		return true
+	}
+	_, within := c.Distance(cell)
+	return within
 }

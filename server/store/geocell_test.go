@@ -70,21 +70,33 @@ func TestDistance(t *testing.T) {
 	}
 }
 
-// The rows and columns of a circle contain all of it, anywhere.
+// The rows and columns of a circle contain all of it, anywhere, and the bounds agree with the distance.
 func TestCircle(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 20_000 {
+	for range 2000 {
 		from := classifieds.Point{Lat: 180*r.Float64() - 90, Lon: 360*r.Float64() - 180}
 		f := classifieds.Filter{Near: &from, RadiusKM: 1 + 300*r.Float64()}
-		degrees := f.RadiusKM / 60
-		lat := math.Max(-90, math.Min(90, from.Lat+degrees*(2*r.Float64()-1)))
-		lon := math.Max(-180, math.Min(180, from.Lon+degrees*(2*r.Float64()-1)/math.Max(0.02, math.Cos(lat*math.Pi/180))))
-		cell := GeocellOf(lat, lon)
-		centreLat, centreLon := geocellCentre(cell)
-		want := Metres(from, centreLat, centreLon)
-		if metres, within := NewCircle(&f).Distance(cell); within != (want <= f.RadiusKM*1000) || within && metres != int64(math.Round(want)) {
-			t.Fatalf("%v is %d m from %v, %v, want %v", cell, metres, from, within, want)
+		circle := NewCircle(&f)
+		first, last := circle.Rows()
+		for range 10 {
+			degrees := f.RadiusKM / 60
+			lat := math.Max(-90, math.Min(90, from.Lat+degrees*(2*r.Float64()-1)))
+			lon := math.Max(-180, math.Min(180, from.Lon+degrees*(2*r.Float64()-1)/math.Max(0.02, math.Cos(lat*math.Pi/180))))
+			cell := GeocellOf(lat, lon)
+			centreLat, centreLon := geocellCentre(cell)
+			want := Metres(from, centreLat, centreLon)
+			inside := want <= f.RadiusKM*1000
+			if metres, within := circle.Distance(cell); within != inside || within && metres != int64(math.Round(want)) {
+				t.Fatalf("%v is %d m from %v, %v, want %v", cell, metres, from, within, want)
+			}
+			if circle.Contains(cell) != inside || inside && (cell < first || cell > last) {
+				t.Fatalf("%v, %v m from %v, is within %v km: %v; the rows are from %d to %d", cell, want, from, f.RadiusKM, !inside, first, last)
+			}
+			// Every cell of the circle is within a bound of its own distance and beyond a smaller one.
+			if inside && (circle.Beyond(cell, Haversine(want)) || want > 1 && !circle.Beyond(cell, Haversine(want-1))) || !inside && want > f.RadiusKM*1000+1 && !circle.Beyond(cell, 1) {
+				t.Fatalf("the bounds of %v, %v m from %v, are wrong", cell, want, from)
+			}
 		}
 	}
 }

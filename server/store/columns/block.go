@@ -13,7 +13,7 @@ const blockRows = 4096
 // noPrice is the price of a row without one.
 const noPrice = -1 << 63
 
-// noCell is the cell number of a row without a place.
+// noCell is the geocell of a row without a place: there are 648 million.
 const noCell = 1<<32 - 1
 
 // block holds neighbouring rows, the columns one after the other. It is immutable once it is in a
@@ -22,7 +22,7 @@ type block struct {
 	keys     []int64
 	expires  []int64
 	classes  []uint32
-	cells    []uint32
+	cells    []uint32 // geocells
 	prices   []int64
 	titles   ragged[byte]
 	values   ragged[uint32]
@@ -114,10 +114,10 @@ func (b *block) add(n *names, r *Row) {
 	i := b.len()
 	b.keys = append(b.keys, r.Key)
 	b.expires = append(b.expires, r.Expires)
-	b.classes = append(b.classes, n.classes.number(class{r.Group, r.Currency, r.Featured}))
+	b.classes = append(b.classes, n.classes.number(n.class(r)))
 	cell, price := uint32(noCell), int64(noPrice)
 	if r.Geocell != nil {
-		cell = n.cells.number(*r.Geocell)
+		cell = uint32(*r.Geocell)
 	}
 	if r.Price != nil {
 		price = *r.Price
@@ -167,7 +167,7 @@ func (b *block) finish(n *names) {
 		if p := b.prices[i]; p != noPrice {
 			b.minPrice, b.maxPrice = min(b.minPrice, p), max(b.maxPrice, p)
 		}
-		if classes[b.classes[i]].Featured {
+		if classes[b.classes[i]].featured {
 			b.featured = append(b.featured, uint16(i))
 		}
 	}

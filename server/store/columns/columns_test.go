@@ -201,9 +201,14 @@ func compareNewest(t *testing.T, s *Selection, want []Row) {
 		if i < len(hits) && string(hits[i].Title()) != want[i].Title {
 			t.Fatalf("row %d is %q, want %q", want[i].Key, hits[i].Title(), want[i].Title)
 		}
-		want[i].Group.AddFacets(facets, 1)
-		for _, v := range want[i].Values {
-			facets[v]++
+		g := want[i].Group
+		for _, v := range append([]store.FacetValue{{Code: "category", Value: g.Category}, {Code: "intent", Value: g.Intent}, {Code: "city", Value: g.City}}, want[i].Values...) {
+			if v.Value != "" {
+				facets[v]++
+			}
+		}
+		if g.Photo {
+			facets[store.FacetValue{Code: "photo", Value: "1"}]++
 		}
 	}
 	if !slices.Equal(got, keysOf(want)) {

@@ -4,16 +4,56 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"broadside/app/classifieds"
 	"broadside/server/store"
 )
 
 // class is a combination of properties with few different values. Each row has the number of its
-// class, so that a filter compares a class once and not every row.
+// class, so that a filter compares a class once and not every row. Texts are numbers too: there may
+// be thousands of classes.
 type class struct {
-	store.Group
-	Currency string
-	Featured bool
+	category, city, intent, lang, currency uint32
+	photo, featured                        bool
 }
+
+// class returns the class of a row.
+func (n *names) class(r *Row) class {
+	return class{
+		category: n.texts.number(r.Group.Category), city: n.texts.number(r.Group.City), intent: n.texts.number(r.Group.Intent),
+		lang: n.texts.number(r.Group.Lang), currency: n.texts.number(r.Currency), photo: r.Group.Photo, featured: r.Featured,
+	}
+}
+
+// classesLike returns 1 for each class that f selects and 0 for the others, by their numbers.
+func (n *names) classesLike(f *classifieds.Filter) []uint8 {
+	all := n.classes.all()
+	out := make([]uint8, len(all))
+	var wanted class
+	for _, p := range []struct {
+		text string
+		to   *uint32
+	}{{f.Category, &wanted.category}, {f.City, &wanted.city}, {string(f.Intent), &wanted.intent}, {f.Lang, &wanted.lang}, {f.Currency, &wanted.currency}} {
+		if p.text == "" {
+			*p.to = anyText
+		} else if i, ok := n.texts.find(p.text); ok {
+			*p.to = i
+		} else {
+			return out // no listing has it
+		}
+	}
+	is := func(wanted, is uint32) bool { return wanted == anyText || wanted == is }
+	for i := range all {
+		c := &all[i]
+		if is(wanted.category, c.category) && is(wanted.city, c.city) && is(wanted.intent, c.intent) && is(wanted.lang, c.lang) &&
+			is(wanted.currency, c.currency) && (c.photo || !f.Photo) {
+			out[i] = 1
+		}
+	}
+	return out
+}
+
+// anyText is the number of no text.
+const anyText = 1<<32 - 1
 
 // numbering numbers different values in the order of their first use. Numbers are never reused.
 type numbering[T comparable] struct {
@@ -58,10 +98,12 @@ func (n *numbering[T]) all() []T {
 
 // names numbers what rows refer to.
 type names struct {
+	texts   numbering[string] // of classes
 	classes numbering[class]
-	cells   numbering[int64]
 	codes   numbering[string] // of attributes with a range
 	values  numbering[store.FacetValue]
+
+	counters counters // of values
 
 	folding sync.RWMutex
 	folded  map[store.FacetValue][]uint32 // the values that are equal when folded

@@ -1,40 +1,60 @@
 package columns
 
 import (
-	"math"
+	"math/bits"
 
 	"broadside/app/classifieds"
 	"broadside/server/store"
 )
 
-// nearness knows the distance of cells from the point of a filter.
+// nearness knows which cells are near the point of a filter.
 type nearness struct {
-	cells  []int64
-	circle *store.Circle
-	metres []int32 // by the number of the cell, one more; 0 if unknown, farAway outside the radius
+	circle      *store.Circle
+	first, span uint32 // the rows of cells that contain the circle are first to first+span
 }
 
-const farAway = math.MinInt32
+func newNearness(f *classifieds.Filter) *nearness {
+	n := &nearness{circle: store.NewCircle(f)}
+	first, last := n.circle.Rows()
+	n.first, n.span = uint32(first), uint32(last-first)
+	return n
+}
 
-func newNearness(cells []int64, f *classifieds.Filter) *nearness {
-	return &nearness{cells, store.NewCircle(f), make([]int32, len(cells))}
+// contains reports whether a cell is within the radius; noCell is not.
+func (n *nearness) contains(cell uint32) bool {
+	return cell-n.first <= n.span && n.circle.Contains(int64(cell))
 }
 
 // metresTo returns the distance of a cell, -1 if it is outside the radius.
 func (n *nearness) metresTo(cell uint32) int64 {
-	if cell == noCell {
-		return -1
-	}
-	m := n.metres[cell]
-	if m == 0 {
-		m = farAway
-		if d, within := n.circle.Distance(n.cells[cell]); within {
-			m = int32(d) + 1
+	if cell-n.first <= n.span {
+		if m, within := n.circle.Distance(int64(cell)); within {
+			return m
 		}
-		n.metres[cell] = m
 	}
-	if m == farAway {
-		return -1
+	return -1
+}
+
+// keepNear is keepClasses for cells within the radius.
+func (b *bitmap) keepNear(cells []uint32, near *nearness) {
+	for w := range b {
+		if b[w] == 0 {
+			continue
+		}
+		var kept uint64
+		for i, c := range cells[w*64 : min(w*64+64, len(cells))] {
+			var one uint64
+			if c-near.first <= near.span {
+				one = 1
+			}
+			kept |= one << (i & 63)
+		}
+		kept &= b[w]
+		for rest := kept; rest != 0; rest &= rest - 1 {
+			if i := bits.TrailingZeros64(rest); !near.contains(cells[w*64+i]) {
+				kept &^= 1 << i
+			}
+		}
+		b[w] = kept
 	}
-	return int64(m - 1)
 }

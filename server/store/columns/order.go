@@ -17,6 +17,7 @@ type Top struct {
 	skip  []int64 // keys that are left out
 	n     int
 	found []store.Cursor // sorted
+	bound float64        // of the last of them by distance, once there are n: see store.Haversine
 }
 
 // Top returns an empty Top; order is by price or distance.
@@ -63,13 +64,16 @@ func (t *Top) add(b *block, i int) {
 		t.found = t.found[:t.n-1]
 	}
 	t.found = slices.Insert(t.found, at, c)
+	if t.order == classifieds.Distance && len(t.found) == t.n {
+		t.bound = store.Haversine(float64(t.found[t.n-1].Rank) + 1)
+	}
 }
 
 // isBehind reports, cheaply and for most rows, that a row is behind those found.
 func (t *Top) isBehind(b *block, i int) bool {
 	last := &t.found[t.n-1]
 	if t.order == classifieds.Distance {
-		return t.s.near.metresTo(b.cells[i]) > last.Rank
+		return t.s.near.circle.Beyond(int64(b.cells[i]), t.bound)
 	}
 	p := b.prices[i]
 	switch {
@@ -87,7 +91,7 @@ func (t *Top) isBehind(b *block, i int) bool {
 func (t *Top) cursor(b *block, i int) store.Cursor {
 	c := store.Cursor{Filter: t.after.Filter, Key: b.keys[i]}
 	if t.order == classifieds.Distance {
-		c.Rank, c.Geocell = t.s.near.metresTo(b.cells[i]), t.s.near.cells[b.cells[i]]
+		c.Rank, c.Geocell = t.s.near.metresTo(b.cells[i]), int64(b.cells[i])
 		return c
 	}
 	if c.NoPrice = b.prices[i] == noPrice; !c.NoPrice {

@@ -15,7 +15,7 @@ import (
 // considered, see Words. A selection is used by one goroutine.
 type Selection struct {
 	v       *View
-	classes []verdict // by class, as far as known; nil without a condition
+	classes []uint8 // 1 for each class that matches; nil without a condition
 	f       *classifieds.Filter
 	now     int64 // rows that end by now are left out
 	minKey  int64
@@ -24,14 +24,6 @@ type Selection struct {
 	attrs   []attribute
 	words   []Words
 }
-
-type verdict uint8
-
-const (
-	unknown verdict = iota
-	no
-	yes
-)
 
 // bounds has amounts from 0 on.
 type bounds struct{ low, high int64 }
@@ -53,7 +45,7 @@ type attribute struct {
 func (v *View) Select(f *classifieds.Filter, now time.Time, kind func(code string) classifieds.Kind) *Selection {
 	s := &Selection{v: v, f: f, now: now.Unix()}
 	if f.Category != "" || f.City != "" || f.Intent != "" || f.Lang != "" || f.Photo || f.Currency != "" {
-		s.classes = make([]verdict, len(v.names.classes.all()))
+		s.classes = v.names.classesLike(f)
 	}
 	if f.Days > 0 {
 		s.minKey = store.PublishedSince(now, f.Days) << store.KeyBits
@@ -62,7 +54,7 @@ func (v *View) Select(f *classifieds.Filter, now time.Time, kind func(code strin
 		s.prices = &bounds{f.PriceMin, cmp.Or(f.PriceMax, store.Never)}
 	}
 	if f.Near != nil {
-		s.near = newNearness(v.names.cells.all(), f)
+		s.near = newNearness(f)
 	}
 	for i := range f.Attrs {
 		a := &f.Attrs[i]
@@ -116,19 +108,7 @@ func (n *names) within(a *classifieds.AttrFilter, kind classifieds.Kind, currenc
 }
 
 // matchesClass reports whether the filter matches rows of class i.
-func (s *Selection) matchesClass(i uint32) bool {
-	if s.classes == nil {
-		return true
-	}
-	if s.classes[i] == unknown {
-		c := &s.v.names.classes.all()[i]
-		s.classes[i] = no
-		if c.Matches(s.f) && (s.f.Currency == "" || s.f.Currency == c.Currency) {
-			s.classes[i] = yes
-		}
-	}
-	return s.classes[i] == yes
-}
+func (s *Selection) matchesClass(i uint32) bool { return s.classes == nil || s.classes[i] == 1 }
 
 // matches reports whether the filter matches row i of b.
 func (s *Selection) matches(b *block, i int) bool {
@@ -138,7 +118,7 @@ func (s *Selection) matches(b *block, i int) bool {
 	if s.prices != nil && !s.prices.contain(b.prices[i]) {
 		return false
 	}
-	if s.near != nil && s.near.metresTo(b.cells[i]) < 0 {
+	if s.near != nil && !s.near.contains(b.cells[i]) {
 		return false
 	}
 	return s.matchesAttrs(b, i)
@@ -194,19 +174,16 @@ func (s *Selection) selectRows(j int) (out bitmap, any bool) {
 		}
 	}
 	if s.classes != nil {
-		out.keep(func(i int) bool {
-			v := s.classes[b.classes[i]]
-			return v == yes || v == unknown && s.matchesClass(b.classes[i])
-		})
+		out.keepClasses(b.classes, s.classes)
 	}
 	if s.prices != nil {
-		out.keep(func(i int) bool { return s.prices.contain(b.prices[i]) })
+		out.keepPrices(b.prices, s.prices)
 	}
 	if b.firstEnd <= s.now || b.keys[0] < s.minKey {
 		out.keep(func(i int) bool { return b.expires[i] > s.now && b.keys[i] >= s.minKey })
 	}
 	if s.near != nil {
-		out.keep(func(i int) bool { return s.near.metresTo(b.cells[i]) >= 0 })
+		out.keepNear(b.cells, s.near)
 	}
 	if len(s.attrs) > 0 {
 		out.keep(func(i int) bool { return s.matchesAttrs(b, i) })
@@ -223,6 +200,44 @@ func (b *bitmap) keep(f func(i int) bool) {
 			}
 		}
 		b[w] = word
+	}
+}
+
+// keepClasses removes the rows whose class is not 1 in matching. It computes 64 rows without a branch,
+// which is several times faster than keep unless few rows are left.
+func (b *bitmap) keepClasses(classes []uint32, matching []uint8) {
+	for w := range b {
+		if b[w] == 0 {
+			continue
+		}
+		var kept uint64
+		for i, c := range classes[w*64 : min(w*64+64, len(classes))] {
+			kept |= uint64(matching[c]) << (i & 63)
+		}
+		b[w] &= kept
+	}
+}
+
+// keepPrices is keepClasses for prices within bounds.
+func (b *bitmap) keepPrices(prices []int64, within *bounds) {
+	low, width := within.low, uint64(within.high-within.low)
+	if within.high < low {
+		*b = bitmap{}
+		return
+	}
+	for w := range b {
+		if b[w] == 0 {
+			continue
+		}
+		var kept uint64
+		for i, p := range prices[w*64 : min(w*64+64, len(prices))] {
+			var one uint64
+			if uint64(p-low) <= width { // false for noPrice, as low is not negative
+				one = 1
+			}
+			kept |= one << (i & 63)
+		}
+		b[w] &= kept
 	}
 }
 

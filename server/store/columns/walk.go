@@ -2,6 +2,7 @@ package columns
 
 import (
 	"math/bits"
+	"sync"
 
 	"broadside/server/store"
 )
@@ -19,7 +20,7 @@ func (h Hit) Key() int64 { return h.b.keys[h.i] }
 func (h Hit) Title() []byte { return h.b.titles.row(h.i) }
 
 // IsFeatured reports whether the listing is featured.
-func (v *View) IsFeatured(h Hit) bool { return v.names.classes.all()[h.b.classes[h.i]].Featured }
+func (v *View) IsFeatured(h Hit) bool { return v.names.classes.all()[h.b.classes[h.i]].featured }
 
 // Newest calls visit for the matching rows with a key of at most upTo, the newest first, until visit
 // returns false.
@@ -78,19 +79,74 @@ func (m *Matcher) Match(key int64) (h Hit, ok bool) {
 
 // Facets counts the facet values of hits.
 func (v *View) Facets(hits []Hit) store.FacetCounts {
-	t := store.FacetCounts{}
-	values, classes := map[uint32]int{}, map[uint32]int{}
+	classes := v.names.classes.all()
+	texts, values := v.names.texts.all(), v.names.values.all()
+	properties := make([][3]int, len(texts)) // how often a text is the category, the intent and the city
+	photos := 0
+	counted := v.names.counters.get(len(values))
+	defer v.names.counters.put(counted)
 	for _, h := range hits {
-		classes[h.b.classes[h.i]]++
+		c := &classes[h.b.classes[h.i]]
+		properties[c.category][0]++
+		properties[c.intent][1]++
+		properties[c.city][2]++
+		if c.photo {
+			photos++
+		}
 		for _, i := range h.b.values.row(h.i) {
-			values[i]++
+			counted.add(i)
 		}
 	}
-	for i, n := range values {
-		t[v.names.values.all()[i]] += n
+	t := store.FacetCounts{}
+	add := func(code, value string, n int) {
+		if n > 0 && value != "" {
+			t[store.FacetValue{Code: code, Value: value}] = n
+		}
 	}
-	for i, n := range classes {
-		v.names.classes.all()[i].AddFacets(t, n)
+	for i, n := range properties {
+		add("category", texts[i], n[0])
+		add("intent", texts[i], n[1])
+		add("city", texts[i], n[2])
+	}
+	add("photo", "1", photos)
+	for _, i := range counted.seen {
+		t[values[i]] = int(counted.counts[i])
 	}
 	return t
+}
+
+// counter counts numbers. A map would take several times as long.
+type counter struct {
+	counts []uint32
+	seen   []uint32 // the numbers whose count is not 0
+}
+
+func (c *counter) add(i uint32) {
+	if c.counts[i] == 0 {
+		c.seen = append(c.seen, i)
+	}
+	c.counts[i]++
+}
+
+// counters reuses counters, whose size is that of all numbers.
+type counters struct{ pool sync.Pool }
+
+// get returns a counter of numbers below n.
+func (p *counters) get(n int) *counter {
+	c, ok := p.pool.Get().(*counter)
+	if !ok {
+		c = &counter{}
+	}
+	if len(c.counts) < n {
+		c.counts = make([]uint32, n+n/8)
+	}
+	return c
+}
+
+func (p *counters) put(c *counter) {
+	for _, i := range c.seen {
+		c.counts[i] = 0
+	}
+	c.seen = c.seen[:0]
+	p.pool.Put(c)
 }
