@@ -21,9 +21,10 @@ export function found(n, row) {
   figures.push(row);
 }
 
-// open returns a page of the browser with a colour scheme.
+// open returns a page with a colour scheme in a browser context of its own: nothing that an
+// earlier page has stored counts.
 export async function open(colours, width) {
-  const page = await browser.newPage();
+  const page = await (await browser.createBrowserContext()).newPage();
   await page.setBypassCSP(true);
   if (width) await page.setViewport({ width, height: 900 });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: colours }]);

@@ -39,3 +39,21 @@ func TestComfortInEngines(t *testing.T) {
 		}
 	})
 }
+
+// TestVowelMarksInEngines: the mark of tanwin is above the alef that bears it, in text and in
+// headings.
+func TestVowelMarksInEngines(t *testing.T) {
+	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {
+		openInEngine(t, s, story+"-ar")
+		for _, selector := range []string{"h1", ".standfirst", ".body p", ".sections a"} {
+			got := browsertest.Value[float64](s, `(() => {
+				const { fontWeight, fontFamily } = getComputedStyle(document.querySelector(`+browsertest.QuoteJS(selector)+`)), canvas = document.createElement('canvas').getContext('2d');
+				canvas.font = fontWeight + ' 100px ' + fontFamily;
+				return canvas.measureText('اً').actualBoundingBoxAscent / canvas.measureText('ا').actualBoundingBoxAscent;
+			})()`)
+			if got < 1.1 { // 1: the mark is inside
+				t.Errorf("%s: with its mark an alef is %.2f times as high as without", selector, got)
+			}
+		}
+	})
+}

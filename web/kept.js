@@ -169,7 +169,12 @@ function addStyles() {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     .trouble section + section { border-block-start: 3px double var(--ink); margin-block-start: 2rem; padding-block-start: 1.5rem; }
-    .trouble li :is(a, summary), .trouble p > a { display: inline-block; padding-block: .25rem; }
+    .trouble li a, .trouble p > a { display: inline-block; padding-block: .25rem; }
+    .trouble summary { cursor: pointer; padding-block: .25rem; }
+    .trouble form { display: flex; flex-wrap: wrap; gap: .5rem; margin-block: 1.5rem; }
+    .trouble form label { flex-basis: 100%; }
+    .trouble form input { flex: 1; min-inline-size: 0; }
+    .trouble h2 { margin-block: 1.5rem .5rem; }
     .trouble [data-edition] { margin-block-start: 1rem; }
     .trouble progress { accent-color: var(--accent); }
     .trouble button[aria-disabled=true] { opacity: .6; cursor: progress; }`);
@@ -183,7 +188,8 @@ async function fillOffline() {
     if (!/html/.test(response.headers.get('content-type')) || known.has(url)) continue;
     known.add(url);
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-    (rows[saved ? 'saved' : 'pages'][page.documentElement.lang] ??= []).push(make('li', {}, make('a', { href: url }, page.title.replace(/ – [^–]*$/, ''))));
+    const list = /^(\/\w\w)?\/saved$/.test(new URL(url).pathname.slice(base.length)); // itself not saved by the reader
+    (rows[saved && !list ? 'saved' : 'pages'][page.documentElement.lang] ??= []).push(make('li', {}, make('a', { href: url }, page.title.replace(/ – [^–]*$/, ''))));
     // an article's address does not tell its language, a link to it does
     const link = page.querySelector(`a[href="${CSS.escape(location.pathname)}"]`);
     if (link) own ??= link.hreflang || link.closest('[lang]').lang;

@@ -168,6 +168,7 @@ func TestKeptListings(t *testing.T) {
 		b.until(filled)
 		expect(b, `document.querySelector('section [data-listings] label').textContent`, tt.label)
 		expect(b, `document.querySelectorAll('section:first-of-type [data-listings] li').length`, n)
+		expect(b, `getComputedStyle(document.querySelector('[data-listings] summary')).display`, "list-item") // with its triangle
 		expect(b, `document.querySelector('h1').closest('section').lang === document.documentElement.lang`, true)
 	}
 

@@ -80,6 +80,11 @@ func TestNotificationSettings(t *testing.T) {
 	b.until(state + `.startsWith('The browser blocks') && choices.hidden`)
 	expect(b, `witness.errors.join()`, "")
 
+	expectMailFlow(t, b, "", "reader@home.example", "Confirm: news by e-mail", "This is not an e-mail address", "New listings for: Motors", "Confirmed.", "Stopped")
+	expect(b, `witness.errors.join()`, "")
+	b.setScripts(false)
+	expectMailFlow(t, b, "/ar", "other@home.example", "للتأكيد: ", "هذا ليس عنوان بريد إلكتروني", "الإعلانات الجديدة في: سيارات ومركبات", "تم التأكيد", "توقفت الرسائل")
+
 	phone := openTab(t, `delete window.PushManager; Object.defineProperty(navigator, 'userAgent', { value: 'iPhone' });`)
 	phone.Navigate(h.URL + "/settings/notifications")
 	phone.until(state + `.startsWith('On an iPhone') && choices.hidden`)

@@ -232,13 +232,24 @@
     shadow.lastChild.onclick = () => press(pathFor(host));
     return shadow;
   };
-  const press = async path => {
+  // What is being saved when the reader leaves the page is saved by the next one.
+  const unfinished = new Set();
+  const record = () => { try { sessionStorage.saving = [...unfinished].join(' '); } catch {} };
+  const finish = () => {
+    let paths = '';
+    try { paths = sessionStorage.saving ?? ''; } catch {}
+    record();
+    for (const path of paths.split(' ')) if (path && !saved.has(path)) press(path, true);
+  };
+  const press = async (path, again) => {
     if (busy.has(path)) return;
     const on = !saved.has(path);
     busy.set(path, on);
+    if (on && !again) unfinished.add(path);
+    record();
     draw();
     tell(on ? words.saving : '');
-    let told = [words.removed];
+    let told = [words.removed], failed;
     try {
       if (on) {
         const { size, missing } = await save(path);
@@ -247,10 +258,13 @@
         await remove([path]); // pressed again without a connection, its copy is still there
       }
     } catch (e) {
+      failed = e.name;
       console.info('not saved:', e.message);
       told = [words[e.name] ?? words.denied, e.name === 'full'];
     }
     busy.delete(path);
+    if (failed !== 'network') unfinished.delete(path); // leaving the page looks the same
+    record();
     await refresh();
     tell(...told);
   };
@@ -266,6 +280,7 @@
   new MutationObserver(draw).observe(root, { childList: true, subtree: true, attributeFilter: ['href'] });
   changed?.addEventListener('message', refresh);
   refresh().then(list => {
+    finish();
     const mine = list.filter(e => e.path === location.pathname);
     if (mine.length && !document.getElementById('kept')) check(mine).catch(() => {}); // there is no network
   });

@@ -146,6 +146,20 @@ func TestNotSaved(t *testing.T) {
 	b.until(noteText + `.includes('حُفظ على هذا الجهاز') && ` + rowButtons + `[0].getAttribute('aria-pressed') === 'true'`)
 	b.Run(rowButtons + `[0].click()`)
 	b.until(noteText + `.includes('لم يعد محفوظًا') && ` + rowButtons + `[0].getAttribute('aria-pressed') === 'false'`)
+
+	// what is being saved when the reader leaves the page is saved by the next one
+	b.Navigate(h.URL + story)
+	b.until(pressed + ` === 'false'`)
+	release := h.delayResponses(t, story)
+	b.Run(saveButton + `.click()`)
+	b.until(pressed + ` === 'true' && ` + noteText + `.startsWith('Saving')`)
+	b.Navigate(h.URL + otherStory)
+	b.until(noteText + `.startsWith('Saving')`)
+	expect(b, pressed, "false") // it is another story
+	release()
+	b.until(noteText + `.startsWith('Saved on this device')`)
+	b.Navigate(h.URL + story)
+	b.until(pressed + ` === 'true' && sessionStorage.saving === ''`)
 }
 
 // TestNoSaveWithoutScript: a button that does nothing is not shown.

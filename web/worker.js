@@ -228,15 +228,22 @@ async function keep(where, key, response) {
     await Promise.allSettled(assets.filter(a => needed.add(a) && /css$|\/(start|kept|offline|comfort)\.[^/]+$/.test(a)).map(a => fromCache(new Request(a), WEB)));
     await inTurn(async () => {
       const cache = await caches.open(where);
-      await cache.delete(key, { ignoreVary: true });
-      await cache.put(key, copy);
-      if (LIMIT[where]) await remove(cache, (await cache.keys()).slice(0, -LIMIT[where]));
+      await cache.put(key, copy); // if there is no room, the old copy stays
+      if (LIMIT[where]) await remove(cache, await surplus(cache, LIMIT[where]));
       if (assets.length) await removeAssets(assets);
     });
   } catch (e) {
     console.warn('not kept:', key, e);
   }
   for (const a of assets) needed.delete(a);
+}
+
+// surplus returns the oldest copies above a limit. WebKit does not move what is stored again.
+async function surplus(cache, limit) {
+  const keys = await cache.keys();
+  if (keys.length <= limit) return [];
+  const copies = await cache.matchAll();
+  return keys.map((key, i) => [date(copies[i]), key]).sort(([a], [b]) => a - b).slice(0, -limit).map(([, key]) => key);
 }
 
 const needed = new Set(); // the assets of pages that are being stored

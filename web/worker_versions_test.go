@@ -281,12 +281,16 @@ func TestStoreFull(t *testing.T) {
 }
 
 // runStoreFull: as TestQuotaFull in every engine, with a cache that refuses to store
-// while there is one called "full": a test cannot set the quota of the others.
+// while there is one called "full": a test cannot set the quota of the others. A page
+// that is read again is refused, too, and its copy stays.
 func runStoreFull(t *testing.T, b reader) {
 	t.Helper()
 	h := openProxy(t)
 	h.before(`{ const { put } = Cache.prototype; Cache.prototype.put = async function (...a) {
-		if (await caches.has('full')) throw new DOMException('full', 'QuotaExceededError');
+		if (await caches.has('full')) {
+			await caches.open('refused ' + a[0]);
+			throw new DOMException('full', 'QuotaExceededError');
+		}
 		return put.apply(this, a);
 	}; }
 `)
@@ -299,6 +303,8 @@ func runStoreFull(t *testing.T, b reader) {
 	b.until(pressed + ` === 'false'`)
 	b.Run(saveButton + `.click()`)
 	b.until(noteText + `.startsWith('Not saved: there is no room left on this device.')`)
+	b.Navigate(h.URL + story)
+	b.until(`await caches.has('refused ' + location.origin + ` + browsertest.QuoteJS(story) + `)`)
 	h.goOffline()
 	b.Navigate(h.URL + otherStory)
 	b.until(filled)
@@ -308,6 +314,14 @@ func runStoreFull(t *testing.T, b reader) {
 	b.Run(`caches.delete('full')`)
 	h.goOnline()
 	visit(b, h, otherStory)
+
+	// of too many pages those go that were not read for the longest time
+	b.Run(`caches.open('broadside:pages').then(async c => {
+		for (let i = 0; i < 60; i++) await c.put('/listings?page=' + i, new Response('x', { headers: { Date: new Date(Date.now() - 6e4).toUTCString() } }));
+	})`)
+	b.Navigate(h.URL + story)
+	b.until(`(await (await caches.open('broadside:pages')).keys()).length === 60`)
+	b.want(`(async () => String(!!(`+isCached("pages", story)+`)))()`, "true")
 }
 
 func TestStorageDenied(t *testing.T) {

@@ -201,8 +201,12 @@ func TestDoubleOptIn(t *testing.T) {
 	if again := w.post(unsubscribe, url.Values{"List-Unsubscribe": {"One-Click"}}); again.Code != http.StatusOK {
 		t.Errorf("a second click: %d", again.Code)
 	}
-	if page := w.get(manage); page.Code != http.StatusOK || !strings.Contains(page.Body.String(), "Stopped") {
-		t.Errorf("the page of choices after the end: %d", page.Code)
+	manage, _, _ = strings.Cut(manage, "&done=")
+	if page := w.get(manage); page.Code != http.StatusOK || !strings.Contains(page.Body.String(), "Stopped") || !strings.Contains(page.Body.String(), `href="/news/ar`+manage+`"`) {
+		t.Errorf("the page of choices after the end: %d\n%s", page.Code, page.Body)
+	}
+	if page := w.get("/ar" + manage).Body.String(); !strings.Contains(page, "توقفت الرسائل") {
+		t.Errorf("in Arabic it is\n%s", page)
 	}
 	if n := strings.Count(w.log.String(), "@"); n != 0 {
 		t.Errorf("the log has an address: %s", w.log)
@@ -299,8 +303,15 @@ func TestForgedLinks(t *testing.T) {
 		"/mail/unsubscribe?token=" + unsubscribe[1:], "/mail/unsubscribe?token=" + unsubscribe + "A", "/mail/unsubscribe", "/mail/unsubscribe?token=", "/mail/manage?token=%00",
 	} {
 		for _, out := range []*httptest.ResponseRecorder{w.get(path), w.post(path, nil)} {
-			if out.Code != http.StatusGone {
-				t.Errorf("%s: %d", path, out.Code)
+			// the link to the other language says the same, not that a message was sent
+			inArabic := `href="/news/ar` + path + `"`
+			if strings.ContainsAny(path, "%") {
+				inArabic = `href="/news/ar/mail/manage?token=%00"`
+			} else if strings.HasSuffix(path, "token=") {
+				inArabic = `href="/news/ar/mail/unsubscribe"`
+			}
+			if out.Code != http.StatusGone || !strings.Contains(out.Body.String(), inArabic) {
+				t.Errorf("%s: %d, without %s\n%s", path, out.Code, inArabic, out.Body)
 			}
 		}
 	}

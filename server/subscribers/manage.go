@@ -70,7 +70,7 @@ func (p *settingsPage) sendManage(w http.ResponseWriter, r *http.Request, status
 				goapp.Label().For("to").Text(t.To), timeField("to", to)),
 			hint(messages.Insert(t.Mail.QuietZone, one.Zone))),
 		goapp.Button().Type("submit").Text(t.Save))
-	p.sendPrivate(w, r, status, p.mailPage(lang, t.Mail.ManageTitle, string(toManage), token,
+	p.sendPrivate(w, r, status, p.mailPage(r, t.Mail.ManageTitle,
 		goapp.P().Class("note").Attr("role", "status").Text(note),
 		addressLine(t.Mail.ConfirmTo, one.Address), form,
 		p.postForm(lang, toUnsubscribe, p.newToken(toUnsubscribe, one.ID, time.Time{}), goapp.Button().Type("submit").Class("plain").Text(t.Mail.StopAll)),
@@ -124,7 +124,7 @@ func (p *settingsPage) getUnsubscribe(w http.ResponseWriter, r *http.Request) er
 	lang := p.LanguageOf(r.URL.Path)
 	t := textsIn(lang)
 	manage := p.Site.Base + p.linkPath(lang, toManage, p.newToken(toManage, one.ID, time.Time{}))
-	p.sendPrivate(w, r, http.StatusOK, p.mailPage(lang, t.Mail.StopTitle, string(toUnsubscribe), token,
+	p.sendPrivate(w, r, http.StatusOK, p.mailPage(r, t.Mail.StopTitle,
 		addressLine(t.Mail.StopIntro, one.Address),
 		p.postButton(lang, toUnsubscribe, token, t.Mail.StopAll), goapp.P().Body(goapp.A().Href(manage).Text(t.Mail.Manage))))
 	return nil
@@ -152,5 +152,5 @@ func (p *settingsPage) stop(w http.ResponseWriter, r *http.Request, id string) e
 func (p *settingsPage) sendStopped(w http.ResponseWriter, r *http.Request) {
 	lang := p.LanguageOf(r.URL.Path)
 	t := textsIn(lang)
-	p.sendPrivate(w, r, http.StatusOK, p.mailPage(lang, t.Mail.StoppedTitle, "sent", "", goapp.P().Text(t.Mail.Stopped), p.settingsLink(lang)))
+	p.sendPrivate(w, r, http.StatusOK, p.mailPage(r, t.Mail.StoppedTitle, goapp.P().Text(t.Mail.Stopped), p.settingsLink(lang)))
 }

@@ -3,6 +3,7 @@ package subscribers
 import (
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 
@@ -197,19 +198,22 @@ func (p *settingsPage) mailSection(lang string, t *texts, f *signupForm, descrip
 func (p *settingsPage) getSent(w http.ResponseWriter, r *http.Request) error {
 	lang := p.LanguageOf(r.URL.Path)
 	t := textsIn(lang)
-	p.sendPrivate(w, r, http.StatusOK, p.mailPage(lang, t.Mail.SentTitle, "sent", "", goapp.P().Text(t.Mail.Sent), hint(t.Mail.SentHint)))
+	p.sendPrivate(w, r, http.StatusOK, p.mailPage(r, t.Mail.SentTitle, goapp.P().Text(t.Mail.Sent), hint(t.Mail.SentHint)))
 	return nil
 }
 
-// mailPage returns a page about e-mail. token is that in its address, "" if it has none.
-func (p *settingsPage) mailPage(lang, title, name, token string, parts ...goapp.UI) []byte {
-	path := func(l string, _ url.Values) string {
+// mailPage returns a page about e-mail. In another language it has the same address, with the token:
+// a page that says that a link has ended says so there too.
+func (p *settingsPage) mailPage(r *http.Request, title string, parts ...goapp.UI) []byte {
+	lang, token := p.LanguageOf(r.URL.Path), r.URL.Query().Get("token")
+	name := path.Base(r.URL.Path)
+	address := func(l string, _ url.Values) string {
 		if token == "" {
 			return p.mailPath(l, name)
 		}
-		return p.linkPath(l, purpose(name), token)
+		return p.linkPath(l, purpose(name), url.QueryEscape(token))
 	}
-	d := p.document(lang, title, path, nil, append([]goapp.UI{goapp.H1().Text(title)}, parts...))
+	d := p.document(lang, title, address, nil, append([]goapp.UI{goapp.H1().Text(title)}, parts...))
 	d.Canonical = "" // it is one reader's own
 	return d.Encode()
 }
@@ -228,7 +232,7 @@ func (p *settingsPage) token(w http.ResponseWriter, r *http.Request, of purpose)
 func (p *settingsPage) sendEnded(w http.ResponseWriter, r *http.Request) {
 	lang := p.LanguageOf(r.URL.Path)
 	t := textsIn(lang)
-	p.sendPrivate(w, r, http.StatusGone, p.mailPage(lang, t.Mail.EndedTitle, "sent", "", goapp.P().Text(t.Mail.Ended), p.settingsLink(lang)))
+	p.sendPrivate(w, r, http.StatusGone, p.mailPage(r, t.Mail.EndedTitle, goapp.P().Text(t.Mail.Ended), p.settingsLink(lang)))
 }
 
 func (p *settingsPage) settingsLink(lang string) goapp.UI {
@@ -259,7 +263,7 @@ func (p *settingsPage) getConfirm(w http.ResponseWriter, r *http.Request) error 
 	for _, text := range choices {
 		list = append(list, goapp.Li().Body(goapp.Elem("bdi").Body(goapp.Text(text))))
 	}
-	p.sendPrivate(w, r, http.StatusOK, p.mailPage(lang, t.Mail.ConfirmTitle, string(toConfirm), token,
+	p.sendPrivate(w, r, http.StatusOK, p.mailPage(r, t.Mail.ConfirmTitle,
 		goapp.P().Text(messages.Insert(t.Mail.ConfirmIntro, p.Site.Name(lang))), goapp.Ul().Body(list...), addressLine(t.Mail.ConfirmTo, one.Address),
 		p.postButton(lang, toConfirm, token, t.Mail.Confirm), hint(t.Mail.NotYou)))
 	return nil
