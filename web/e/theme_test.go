@@ -71,6 +71,9 @@ func TestThemeLive(t *testing.T) {
 	b.Navigate(host.page("/", pageAround(snippetA(p, "a"))))
 	b.waitReady(1)
 	paper := `getComputedStyle(document.documentElement).backgroundColor`
+	// the frame's first ready and its answer to the loader's question may both arrive,
+	// before the first message about the theme
+	ready := 0
 	for _, step := range []struct{ name, script, want string }{
 		{"html.dark", `document.documentElement.classList.add('dark')`, "rgb(1, 2, 3)"},
 		{"html.dark off", `document.documentElement.classList.remove('dark')`, "rgb(255, 255, 255)"},
@@ -82,6 +85,9 @@ func TestThemeLive(t *testing.T) {
 	} {
 		b.Run(step.script)
 		b.until(fmt.Sprintf(`witness.ask('broad-side', '%s').then(v => v === '%s')`, paper, step.want))
+		if ready == 0 {
+			ready = value[int](b, `witness.named('ready').length`)
+		}
 	}
 	b.prefer("dark")
 	b.until(fmt.Sprintf(`witness.ask('broad-side', '%s').then(v => v === 'rgb(1, 2, 3)')`, paper))
@@ -93,7 +99,7 @@ func TestThemeLive(t *testing.T) {
 	b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === '')`)
 	b.prefer("dark")
 	b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === 'light')`)
-	expect(b, `witness.named('ready').length`, 1) // nothing was reloaded
+	expect(b, `witness.named('ready').length`, ready) // nothing was reloaded
 	expect(b, `JSON.stringify(witness.shifts)`, "[]")
 	b.expectNoErrors()
 }
