@@ -10,13 +10,13 @@ import (
 	"io"
 	"time"
 
-	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/server/atomicfile"
 	"broadside/server/command"
 	"broadside/server/control"
 	"broadside/server/desk"
 	"broadside/server/export"
+	"broadside/server/sources"
 	"broadside/server/store"
 )
 
@@ -68,12 +68,12 @@ func (s *services) export(ctx context.Context, args exportArgs, stream *control.
 	return summary, out.Flush()
 }
 
-// checkSource reports the name of a source that is none.
+// checkSource returns an error if the source does not exist.
 func (s *services) checkSource(ctx context.Context, name string) error {
 	return s.store.ReadSources(ctx, func(r store.SourceReader) error {
 		_, found, err := r.Source(ctx, name)
 		if err == nil && !found {
-			err = api.Fail(api.NotFound, "No such source", "There is no source "+name+"; broadside source list names them.")
+			err = sources.NoSource(name)
 		}
 		return err
 	})

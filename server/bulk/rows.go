@@ -64,10 +64,10 @@ func (f *File) newRow(r table.Row) Row {
 // same are the same.
 func cleanNames(cells map[string]string) {
 	for _, field := range []string{"ref", "source"} {
-		if cell, ok := cells[field]; ok {
-			if cells[field] = text.Visible(cell); cells[field] == "" {
-				delete(cells, field)
-			}
+		if name := text.Visible(cells[field]); name != "" {
+			cells[field] = name
+		} else {
+			delete(cells, field)
 		}
 	}
 }

@@ -31,7 +31,7 @@ func (s *Service) Accept(ctx context.Context, name string) (Report, error) {
 	case err != nil:
 		return Report{}, err
 	case !found:
-		return Report{}, noSource(name)
+		return Report{}, NoSource(name)
 	case src.Waiting == "":
 		return Report{}, api.Fail(api.Conflict, "Nothing waits", "No file of the source "+name+" waits to be confirmed.")
 	}
@@ -68,6 +68,7 @@ func followedSource(name string) error {
 	return api.Fail(api.Conflict, "This source is followed", "The listings of "+name+" are those of its file in the newspaper's directory: change that file or take it out, or give what is sent another name.")
 }
 
-func noSource(name string) error {
+// NoSource returns the error for the name of a source that does not exist.
+func NoSource(name string) error {
 	return api.Fail(api.NotFound, "No such source", "There is no source "+name+"; broadside source list names them.")
 }

@@ -71,7 +71,7 @@ func (s *Service) Rotate(ctx context.Context, name string) (token string, err er
 		case err != nil:
 			return err
 		case !found:
-			return noSource(name)
+			return NoSource(name)
 		case Origin(src.Origin).followed():
 			return followedSource(name)
 		}
@@ -89,7 +89,7 @@ func (s *Service) Remove(ctx context.Context, name string) (ended int, err error
 		case err != nil:
 			return err
 		case !found:
-			return noSource(name)
+			return NoSource(name)
 		case s.follower.has(name):
 			return followedSource(name)
 		}

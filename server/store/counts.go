@@ -146,9 +146,6 @@ const (
 	mismatchLang
 )
 
-// Matches reports whether f selects the group, as far as its properties go.
-func (k *Group) Matches(f *classifieds.Filter) bool { return k.mismatches(f) == 0 }
-
 func (k *Group) mismatches(f *classifieds.Filter) (m mismatch) {
 	if f.Category != "" && f.Category != k.Category {
 		m |= mismatchCategory

@@ -202,8 +202,8 @@ func (p *settingsPage) getSent(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// mailPage returns a page about e-mail. In another language it has the same address, with the token:
-// a page that says that a link has ended says so there too.
+// mailPage returns a page about e-mail, at the address of r. Its link to the other language keeps the
+// token, so that the page has the same content there.
 func (p *settingsPage) mailPage(r *http.Request, title string, parts ...goapp.UI) []byte {
 	lang, token := p.LanguageOf(r.URL.Path), r.URL.Query().Get("token")
 	name := path.Base(r.URL.Path)

@@ -82,7 +82,10 @@ func matchesRow(r *Row, f *classifieds.Filter) bool {
 			return false
 		}
 	}
-	return r.Group.Matches(f) && (f.Currency == "" || f.Currency == r.Currency) && r.Expires > now.Unix() &&
+	g := &r.Group
+	same := func(wanted, is string) bool { return wanted == "" || wanted == is }
+	return same(f.Category, g.Category) && same(f.City, g.City) && same(string(f.Intent), g.Intent) && same(f.Lang, g.Lang) && (g.Photo || !f.Photo) &&
+		(f.Currency == "" || f.Currency == r.Currency) && r.Expires > now.Unix() &&
 		(f.Days == 0 || r.Key >= store.PublishedSince(now, f.Days)<<store.KeyBits)
 }
 
