@@ -13,11 +13,19 @@ import (
 
 func main() { os.Exit(runMain(os.Args[1:])) }
 
+// gcPercent is how much the heap may grow before garbage is collected, in percent of what is in use;
+// the variable GOGC changes it. Most of a large paper's heap are listings, which hardly change: with
+// Go's 100 percent, room for a second copy of them would be kept.
+const gcPercent = 50
+
 // runMain runs a command with the signals, files and environment of the process, and returns the exit
 // status.
 func runMain(args []string) int {
 	ctx, stop := command.WithSignals(context.Background())
 	defer stop()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	terminal := command.IsTerminal(os.Stderr) && os.Getenv("TERM") != "dumb"
 	return commands(os.LookupEnv).Run(ctx, command.IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: terminal}, args)
 }

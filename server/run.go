@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"runtime/debug"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -23,17 +22,9 @@ import (
 // grace is the time for running requests to finish when the server stops.
 const grace = 10 * time.Second
 
-// gcPercent is how much the heap may grow before garbage is collected, in percent of what is in use;
-// the variable GOGC changes it. Most of a large paper's heap are listings, which hardly change: with
-// Go's 100 percent, room for a second copy of them would be kept.
-const gcPercent = 50
-
 // run serves the newspaper until ctx ends. It writes "listening on http://ADDR" to out when the
 // server accepts requests, and the log to logs.
 func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
 	log := newLogger(c.log, logs)
 	trusted, err := c.trustedProxies()
 	if err != nil {

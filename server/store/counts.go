@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"broadside/app/api"
@@ -44,17 +45,32 @@ func NewDelta() *Delta {
 	return &Delta{Groups: map[GroupValue]int{}, Terms: map[string]int{}}
 }
 
-// Add adds n to the counts of e: 1 for an insert, -1 for a delete.
+// Add adds n to the counts of r: 1 for an insert, -1 for a delete.
 func (d *Delta) Add(r *Row, n int) {
-	d.Groups[GroupValue{Group: r.Group}] += n
+	d.addGroup(GroupValue{Group: r.Group}, n)
 	for i, m := range r.FacetValues {
 		if !slices.Contains(r.FacetValues[:i], m) {
-			d.Groups[GroupValue{r.Group, m}] += n
+			d.addGroup(GroupValue{r.Group, m}, n)
 		}
 	}
 	for _, t := range r.Terms() {
-		d.Terms[t] += n
+		if before, ok := d.Terms[t]; ok {
+			d.Terms[t] = before + n
+		} else {
+			d.Terms[strings.Clone(t)] = n // a part of a text would keep the whole text
+		}
 	}
+}
+
+func (d *Delta) addGroup(k GroupValue, n int) {
+	if before, ok := d.Groups[k]; ok {
+		d.Groups[k] = before + n
+		return
+	}
+	for _, s := range []*string{&k.Category, &k.City, &k.Intent, &k.Lang, &k.Code, &k.Value} {
+		*s = strings.Clone(*s)
+	}
+	d.Groups[k] = n
 }
 
 // Apply adds the delta of a committed transaction.

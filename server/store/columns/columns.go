@@ -58,10 +58,25 @@ func (v *View) Len() int {
 	return n
 }
 
-// Change is a set of changes: keys to remove, then rows to insert.
+// Change is a set of changes: keys to remove, then rows to insert. It holds rows encoded, since a
+// transaction may insert very many and the texts of a Row are parts of larger ones.
 type Change struct {
 	removed  []int64
-	inserted map[int64]Row // by key
+	inserted map[int64]encodedRow // by key
+}
+
+type encodedRow struct {
+	key, expires int64
+	wordIDs      []int
+	data         []byte // see Row.AppendBinary
+}
+
+func (e *encodedRow) decode() *Row {
+	r := Row{Key: e.key, Expires: e.expires, WordIDs: e.wordIDs}
+	if err := r.UnmarshalBinary(e.data); err != nil {
+		panic(err) // AppendBinary has made it
+	}
+	return &r
 }
 
 // Remove removes the row of key, also one that was inserted before.
@@ -70,10 +85,12 @@ func (c *Change) Remove(key int64) {
 	delete(c.inserted, key)
 }
 
-// Insert adds a row.
-func (c *Change) Insert(r Row) {
+// Insert adds a row and returns its encoding; see Row.AppendBinary.
+func (c *Change) Insert(r Row) []byte {
 	if c.inserted == nil {
-		c.inserted = map[int64]Row{}
+		c.inserted = map[int64]encodedRow{}
 	}
-	c.inserted[r.Key] = r
+	e := encodedRow{r.Key, r.Expires, r.WordIDs, r.AppendBinary(nil)}
+	c.inserted[r.Key] = e
+	return e.data
 }

@@ -73,7 +73,7 @@ func (x *Index) Apply(c *Change) {
 	old := x.View()
 	b := builder{names: &x.names, words: len(old.words)}
 	removed := c.removed
-	inserted := slices.SortedFunc(maps.Values(c.inserted), func(a, b Row) int { return cmp.Compare(a.Key, b.Key) })
+	inserted := slices.SortedFunc(maps.Values(c.inserted), func(a, b encodedRow) int { return cmp.Compare(a.key, b.key) })
 	for i, from := range old.blocks {
 		// The last block also takes all newer rows.
 		below := int64(1<<63 - 1)
@@ -91,7 +91,7 @@ func (x *Index) Apply(c *Change) {
 		b.merge(from, out, in)
 	}
 	for i := range inserted { // into an empty index
-		b.block().add(b.names, &inserted[i])
+		b.block().add(b.names, inserted[i].decode())
 	}
 	b.flush()
 	x.current.Store(&View{names: &x.names, blocks: b.done, words: old.words})
@@ -102,16 +102,16 @@ func cutRemoved(keys []int64, below int64) (now, later []int64) {
 	return keys[:i], keys[i:]
 }
 
-func cutInserted(rows []Row, below int64) (now, later []Row) {
-	i, _ := slices.BinarySearchFunc(rows, below, func(r Row, key int64) int { return cmp.Compare(r.Key, key) })
+func cutInserted(rows []encodedRow, below int64) (now, later []encodedRow) {
+	i, _ := slices.BinarySearchFunc(rows, below, func(r encodedRow, key int64) int { return cmp.Compare(r.key, key) })
 	return rows[:i], rows[i:]
 }
 
 // merge appends the rows of a block without the removed and with the inserted ones.
-func (b *builder) merge(from *block, removed []int64, inserted []Row) {
+func (b *builder) merge(from *block, removed []int64, inserted []encodedRow) {
 	at := 0
 	for len(removed)+len(inserted) > 0 {
-		if len(inserted) == 0 || len(removed) > 0 && removed[0] <= inserted[0].Key {
+		if len(inserted) == 0 || len(removed) > 0 && removed[0] <= inserted[0].key {
 			i := from.search(removed[0])
 			b.addRun(from, at, i)
 			if at = i; i < from.len() && from.keys[i] == removed[0] {
@@ -120,10 +120,10 @@ func (b *builder) merge(from *block, removed []int64, inserted []Row) {
 			removed = removed[1:]
 			continue
 		}
-		i := max(at, from.search(inserted[0].Key))
+		i := max(at, from.search(inserted[0].key))
 		b.addRun(from, at, i)
 		at = i
-		b.block().add(b.names, &inserted[0])
+		b.block().add(b.names, inserted[0].decode())
 		inserted = inserted[1:]
 	}
 	b.addRun(from, at, from.len())

@@ -54,9 +54,8 @@ func (w *writer) unindexRow(ctx context.Context, key int64) error {
 
 func (w *writer) indexRow(ctx context.Context, key int64, row *store.Row) error {
 	w.delta.Add(row, 1)
-	r := w.columnRow(key, row)
-	w.columns.Insert(r)
-	if err := w.exec(ctx, `INSERT INTO live (key, expires, row) VALUES (?, ?, ?)`, key, row.Expires, r.AppendBinary(nil)); err != nil {
+	encoded := w.columns.Insert(w.columnRow(key, row))
+	if err := w.exec(ctx, `INSERT INTO live (key, expires, row) VALUES (?, ?, ?)`, key, row.Expires, encoded); err != nil {
 		return err
 	}
 	return w.exec(ctx, `INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)`, key, row.Title, row.Text)
