@@ -160,20 +160,22 @@ var (
 
 var raisable, lowerable = regexp.MustCompile(`^[0-9+\-ni]+$`), regexp.MustCompile(`^[0-9+\-aenx]+$`)
 
-// addRaised adds text above or below the line, with characters of their own
-// where there are such.
+// addRaised adds text above or below the line, like the mark of a footnote, with characters of their
+// own where there are such.
 func (r *reader) addRaised(n *html.Node, st articles.Span) {
-	s := strings.TrimSpace(textOf(n))
-	plain := find(n, func(c *html.Node) bool { return c.DataAtom == atom.A || c.DataAtom == atom.Img }) == nil
-	switch {
-	case plain && n.DataAtom == atom.Sup && raisable.MatchString(s):
-		r.addText(raised.Replace(s), st)
-	case plain && n.DataAtom == atom.Sub && lowerable.MatchString(s):
-		r.addText(lowered.Replace(s), st)
-	default:
-		if s != "" && plain {
-			r.lose(map[bool]string{true: "superscript", false: "subscript"}[n.DataAtom == atom.Sup], "printed on the line: "+s)
-		}
-		r.walkChildren(n, st)
+	kind, has, characters := "superscript", raisable, raised
+	if n.DataAtom == atom.Sub {
+		kind, has, characters = "subscript", lowerable, lowered
 	}
+	switch s := strings.TrimSpace(textOf(n)); {
+	case has.MatchString(s):
+		for c := range n.Descendants() {
+			if c.Type == html.TextNode {
+				c.Data = characters.Replace(c.Data)
+			}
+		}
+	case s != "":
+		r.lose(kind, "printed on the line: "+s)
+	}
+	r.walkChildren(n, st)
 }

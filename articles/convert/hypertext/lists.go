@@ -14,7 +14,10 @@ import (
 func (r *reader) addList(n *html.Node) {
 	b := articles.Block{Kind: articles.List, Ordered: n.DataAtom == atom.Ol}
 	var rest []articles.Block
-	next := 1
+	next, step := 1, 1
+	if hasAttr(n, "reversed") {
+		next, step = itemCount(n), -1
+	}
 	if start, err := strconv.Atoi(attr(n, "start")); err == nil {
 		next = start
 	}
@@ -32,10 +35,21 @@ func (r *reader) addList(n *html.Node) {
 			next = value
 		}
 		b.Items, b.Numbers = append(b.Items, spans), append(b.Numbers, next)
-		next++
+		next += step
 	}
 	r.addNumbered(b)
 	r.blocks = append(r.blocks, rest...)
+}
+
+// itemCount returns the number of items of a list, from which a reversed one counts down.
+func itemCount(n *html.Node) int {
+	count := 0
+	for item := range n.ChildNodes() {
+		if item.DataAtom == atom.Li {
+			count++
+		}
+	}
+	return count
 }
 
 // itemBlocks returns the blocks of an item. A list directly in a list belongs to
