@@ -25,8 +25,9 @@ deps: ## install the packages that the tests need (Debian, as root), or name the
 peers: deps ## the libraries of other hosts that the embed is tested with, in build/peers
 	@.ci/peers
 
+# The browsers' tests begin first: they take longest and wait in between, so a third package runs beside them.
 test: deps peers wasm ## all tests, with SQLite, Chromium and the server binary
-	$(GO) test -timeout 20m ./...
+	$(GO) test -timeout 20m -p 3 ./web ./web/e ./...
 
 check: fmt vet lint race size browsers hosts ## the checks of the CI: format, vet, staticcheck, tests with -race, sizes, other browsers, a real WordPress
 

@@ -27,8 +27,8 @@ func openTab(t *testing.T, before ...string) tab {
 	return tab{browsertest.Open(t, 1280, append(append([]string{noStartTimeout}, before...), witness)...)}
 }
 
-// click clicks on an element when it no longer moves: a page that scrolls
-// smoothly would get the click at another place. (chromedp's own Click and SendKeys read nodes
+// click clicks on an element when it no longer moves, since a page that scrolls
+// smoothly would get the click at another place, and when it is not disabled. (chromedp's own Click and SendKeys read nodes
 // that another goroutine of theirs writes: with -race they fail.)
 func (b tab) click(selector string) {
 	b.T.Helper()
@@ -38,7 +38,7 @@ func (b tab) click(selector string) {
 			const e = document.querySelector(selector);
 			e.scrollIntoView({ block: 'nearest', behavior: 'instant' });
 			const r = e.getBoundingClientRect(), at = [r.x + r.width / 2, r.y + r.height / 2];
-			still = String(at) === String(last) ? still + 1 : 0;
+			still = String(at) === String(last) && !e.matches(':disabled') ? still + 1 : 0;
 			last = at;
 			await new Promise(requestAnimationFrame);
 		}
