@@ -25,15 +25,25 @@ func Title(s Screen) string {
 		subject = s.Listing.Title
 	case Listings, EmbedListings:
 		subject = listingsTitle(s)
-	case NotFound:
-		subject = messages.For(s.Lang).NotFoundTitle
-	case Gone:
-		subject = messages.For(s.Lang).GoneTitle
-	case Failed:
-		subject = messages.For(s.Lang).FailedTitle
+	case NotFound, Gone, Failed:
+		subject = ProblemTitle(s)
 	}
 	parts := slices.DeleteFunc([]string{subject, name}, func(s string) bool { return s == "" })
 	return strings.Join(parts, " – ")
+}
+
+// ProblemTitle returns the heading of an error page.
+func ProblemTitle(s Screen) string {
+	m := messages.For(s.Lang)
+	switch {
+	case s.Name == NotFound:
+		return m.NotFoundTitle
+	case s.Name == Gone:
+		return m.GoneTitle
+	case s.Problem != nil && s.Problem.Code.IsClientError():
+		return m.AskedTitle
+	}
+	return m.FailedTitle
 }
 
 // Headline returns an article's headline for use outside of its page. That of a

@@ -37,8 +37,7 @@ func (s *renderer) framedMain() goapp.UI {
 	case s.Name == app.EmbedListings:
 		return s.framedListings()
 	}
-	title, text := s.problemText()
-	return tag("main", id("main"), tag("h1", class("headline"), title), tag("p", class("standfirst"), text))
+	return tag("main", id("main"), tag("h1", class("headline"), app.ProblemTitle(s.Screen)), tag("p", class("standfirst"), s.problemText()))
 }
 
 func (s *renderer) paperLink(path string) []any {

@@ -104,8 +104,8 @@ func (s *renderer) failureText() (title, text string) {
 	if s.Unserved == nil {
 		return s.messages.Unreached, s.messages.UnreachedText
 	}
-	_, text = (&renderer{Screen: app.Screen{Problem: s.Unserved}, messages: s.messages}).problemText()
-	return s.messages.Unserved, text
+	asked := &renderer{Screen: app.Screen{Problem: s.Unserved}, messages: s.messages}
+	return s.messages.Unserved, asked.problemText()
 }
 
 func (s *renderer) invalidFilter() goapp.UI {

@@ -14,14 +14,13 @@ import (
 // problemPage renders an error page: a description, advice, and similar
 // listings or related articles. It prints the cause only of client errors.
 func (s *renderer) problemPage() goapp.UI {
-	title, text := s.problemText()
 	request := ""
 	if p := s.Problem; p != nil && s.Name != app.NotFound && s.Name != app.Gone && !p.Code.IsClientError() {
 		request = p.Request
 	}
 	return tag("main", id("main"), class("trouble"),
-		tag("h1", title),
-		tag("p", text),
+		tag("h1", app.ProblemTitle(s.Screen)),
+		tag("p", s.problemText()),
 		s.requestErrors(),
 		renderIf(request != "", tag("p", messages.Insert(s.messages.RequestID, ""), tag("code", attr{"dir", "ltr"}, request))),
 		itemList("ul", "ways", []goapp.UI{
@@ -33,26 +32,26 @@ func (s *renderer) problemPage() goapp.UI {
 	)
 }
 
-func (s *renderer) problemText() (title, text string) {
+func (s *renderer) problemText() string {
 	code := api.Internal
 	if s.Problem != nil {
 		code = s.Problem.Code
 	}
 	switch {
 	case s.Name == app.NotFound:
-		return s.messages.NotFoundTitle, s.messages.NotFoundText
+		return s.messages.NotFoundText
 	case s.Name == app.Gone && (len(s.Similar) > 0 || strings.Contains(s.Path, "/listings/")):
-		return s.messages.GoneTitle, s.messages.GoneListing
+		return s.messages.GoneListing
 	case s.Name == app.Gone:
-		return s.messages.GoneTitle, s.goneText()
+		return s.goneText()
 	case code == api.Unavailable:
-		return s.messages.FailedTitle, s.messages.Unavailable
+		return s.messages.Unavailable
 	case code == api.RateLimited:
-		return s.messages.AskedTitle, s.messages.TooMany
+		return s.messages.TooMany
 	case code.IsClientError():
-		return s.messages.AskedTitle, s.messages.AskedText
+		return s.messages.AskedText
 	}
-	return s.messages.FailedTitle, s.messages.FailedText
+	return s.messages.FailedText
 }
 
 func (s *renderer) goneText() string {
