@@ -3,6 +3,9 @@ package web_test
 import (
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -144,3 +147,26 @@ addEventListener('error', e => witness.errors.push(String(e.message)));
 addEventListener('unhandledrejection', e => witness.errors.push(String(e.reason)));
 for (const kind of ['error', 'warn']) { const say = console[kind]; console[kind] = (...a) => { witness.errors.push(a.join(' ')); say.apply(console, a); }; }
 `
+
+// TestEngineTestsRun: make browsers runs the tests whose names contain InEngines.
+func TestEngineTestsRun(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("*_test.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(string(text), "//go:build browsers\n") {
+			continue
+		}
+		for _, m := range regexp.MustCompile(`(?m)^func (Test\w+)`).FindAllStringSubmatch(string(text), -1) {
+			if !strings.Contains(m[1], "InEngines") {
+				t.Errorf("%s: %s is not run: it lacks InEngines in its name", file, m[1])
+			}
+		}
+	}
+}

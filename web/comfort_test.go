@@ -185,7 +185,10 @@ func TestDataSaver(t *testing.T) {
 	b.Run(`scrollTo({ top: 1e5, behavior: 'instant' })`)
 	b.Run(idle)
 	b.Run(`scrollTo({ top: 0, behavior: 'instant' })`)
-	for _, file := range []string{"/media/", wasm} {
+	b.Run(`import(document.getElementById('start').dataset.later)`)
+	expect(b, `document.querySelector('script[type=speculationrules]') === null`, true)
+	b.Run(`import(document.getElementById('start').dataset.kept).then(m => m.startEdition())`)
+	for _, file := range []string{"/media/", "/edition.json", wasm} {
 		if got := h.requested(file); len(got) > 0 {
 			t.Errorf("requested: %q", got)
 		}

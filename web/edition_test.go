@@ -208,7 +208,8 @@ func TestPeriodicSync(t *testing.T) {
 	b.until(inEdition("/ar/edition.json"))
 	b.until(`(await (await navigator.serviceWorker.ready).periodicSync.getTags()).join() === 'edition'`)
 
-	// one page and the list are old
+	// one page and the list are old, and the style sheet has changed since
+	b.Run(`caches.open('broadside:web').then(async c => { for (const r of await c.keys()) if (r.url.endsWith('css')) await c.delete(r, { ignoreVary: true }); })`)
 	b.Run(`caches.open('broadside:edition').then(async c => {
 		for (const [address, text] of [['/ar/sections/sport', '<html lang="ar">old'], ['/ar/edition.json', await (await c.match('/ar/edition.json', { ignoreVary: true })).text()]]) {
 			const old = await c.match(address, { ignoreVary: true }), headers = new Headers(old.headers);

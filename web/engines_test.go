@@ -60,7 +60,7 @@ func openInEngine(t *testing.T, s *browsertest.Session, path string) *proxy {
 // startInEngine runs the witness and starts the program in the current page.
 func startInEngine(s *browsertest.Session) {
 	s.T.Helper()
-	s.Run(`(() => {` + witness + `})()`)
+	s.Run(`(() => {` + noStartTimeout + witness + `})()`)
 	s.Run(`witness.mark()`)
 	s.Run(`witness.wake()`)
 	s.WaitUntil(`broadside.state === 'ready' && ` + settled)

@@ -273,7 +273,7 @@ async function tidy() {
   for (const request of keys) if (!used.has(request.url)) await cache.delete(request, { ignoreVary: true });
 }
 
-const metered = () => navigator.connection?.saveData || navigator.connection?.type === 'cellular' || matchMedia('(prefers-reduced-data: reduce)').matches;
+const metered = () => navigator.connection?.saveData || navigator.connection?.type === 'cellular' || matchMedia('(prefers-reduced-data: reduce)').matches || 'saver' in document.documentElement.dataset;
 
 // controlled waits for the worker, which may be new and later than the page.
 const controlled = () => navigator.serviceWorker.controller ??
@@ -284,7 +284,8 @@ const controlled = () => navigator.serviceWorker.controller ??
 export async function startEdition() {
   const address = listAddress();
   await tidy();
-  if (!address || metered() || !navigator.serviceWorker) return;
+  if (!address || !navigator.serviceWorker) return;
+  if (metered()) return (await navigator.serviceWorker.getRegistration())?.periodicSync?.unregister('edition');
   await controlled();
   if (Date.now() - when(await pick(await open('edition'), address)) < FRESH) return;
   const keep = () => keepEdition(address);

@@ -7,6 +7,7 @@ const base = new URL(registration.scope).pathname.replace(/\/$/, '');
 const name = what => `broadside${base}:${what}`;
 const WEB = name('web'), PAGES = name('pages'), MEDIA = name('media'), EDITION = name('edition'), SAVED = name('saved');
 const LIMIT = { [PAGES]: 60, [MEDIA]: 120 };
+const BYTES = 16 << 20; // of an edition, as in web/kept.js
 const CSP = 'Content-Security-Policy';
 const PATIENCE = 3000; // ms that pages and data wait for the network
 
@@ -35,12 +36,30 @@ addEventListener('message', e => e.data?.loaded && e.waitUntil(Promise.allSettle
   return where && fromCache(new Request(url), where);
 })])));
 
-// What has changed in the kept editions, all of it or nothing
+// What has changed in the kept editions, with the assets that it names: all of it or
+// nothing
 addEventListener('periodicsync', e => e.waitUntil((async () => {
+  if (navigator.connection?.saveData || navigator.connection?.type === 'cellular') return;
   const cache = await caches.open(EDITION);
   for (const { url } of await cache.keys()) if (/edition.json$/.test(url)) {
-    const { files } = await (await fetch(url)).json(), old = await Promise.all(files.map(f => match(EDITION, new URL(f.address, url).href)));
-    await cache.addAll([...files.filter(({ etag }, i) => !old[i] || etag && etag !== tag(old[i])).map(f => f.address), url]);
+    const list = await fetch(url), { files } = await list.clone().json(), renewed = [], assets = [];
+    let bytes = 0;
+    for (const { address, etag } of files) {
+      const old = await match(EDITION, new URL(address, url).href), same = old && (!etag || etag === tag(old));
+      const file = same ? old : await fetch(address), body = await file.clone().blob();
+      if (!file.ok || file.redirected) return;
+      if ((bytes += body.size) > BYTES) break;
+      if (same) continue;
+      if (isHTML(file)) {
+        const html = await body.text();
+        assets.push(...named(html));
+        await keepAssets(named(html));
+        if (!await isStyled(html)) return;
+      }
+      renewed.push([address, file]);
+    }
+    for (const [address, file] of [...renewed, [url, list]]) await cache.put(address, file);
+    for (const a of assets) needed.delete(a);
   }
 })()));
 
@@ -214,6 +233,9 @@ async function match(where, key, similar, again) {
   return match(where, key, similar, true);
 }
 
+// keepAssets stores assets of a page. The program is stored when it is used.
+const keepAssets = assets => Promise.allSettled(assets.filter(a => needed.add(a) && /css$|\/(start|kept|offline|comfort)\.[^/]+$/.test(a)).map(a => fromCache(new Request(a), WEB)));
+
 // keep stores a complete response as the newest, after the assets that it names,
 // and removes the oldest above the limit. A full disk is not reported.
 async function keep(where, key, response) {
@@ -224,8 +246,7 @@ async function keep(where, key, response) {
   try {
     const body = await copy.clone().blob(); // storing it must not wait for the network
     if (where === PAGES && isHTML(copy)) assets = named(await body.text());
-    // The program is cached when it is used.
-    await Promise.allSettled(assets.filter(a => needed.add(a) && /css$|\/(start|kept|offline|comfort)\.[^/]+$/.test(a)).map(a => fromCache(new Request(a), WEB)));
+    await keepAssets(assets);
     await inTurn(async () => {
       const cache = await caches.open(where);
       await cache.put(key, copy); // if there is no room, the old copy stays

@@ -16,10 +16,10 @@ const (
 		return JSON.stringify([...filter.elements].filter(e => e.name).map(e => [e.name, e.type === 'checkbox' ? e.checked : e.value])); })`
 )
 
-// TestFormFollowsAddress: browsers restore fields after a reload and after Back.
+// TestFormFollowsAddressInEngines: browsers restore fields after a reload and after Back.
 // The form has the values of the address all the same, also before the program
 // starts.
-func TestFormFollowsAddress(t *testing.T) {
+func TestFormFollowsAddressInEngines(t *testing.T) {
 	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {
 		h := openInEngine(t, s, "/listings?city=dubai")
 		change := `(() => {
@@ -54,9 +54,9 @@ func expectFields(t *testing.T, s *browsertest.Session, when string) {
 	}
 }
 
-// TestBackKeepsPlace: Back from another document shows the part of the page that
+// TestBackKeepsPlaceInEngines: Back from another document shows the part of the page that
 // the reader has left, also after the program has run.
-func TestBackKeepsPlace(t *testing.T) {
+func TestBackKeepsPlaceInEngines(t *testing.T) {
 	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {
 		h := openInEngine(t, s, "/listings")
 		for _, state := range []string{"asleep", "ready"} {
