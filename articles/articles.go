@@ -155,7 +155,7 @@ type Dateline struct {
 	City    string `json:"city"`
 	Country string `json:"country,omitempty"`
 	Agency  string `json:"agency,omitempty"`
-	Raw     string `json:"raw,omitempty"` // as it stood in the source
+	Raw     string `json:"raw,omitempty"` // as written in the source
 }
 
 // Text returns the dateline as it is printed before the text, without its
@@ -182,7 +182,7 @@ type Correction struct {
 	Text string    `json:"text"`
 }
 
-// Listings are the wishes of a piece for the column beside it.
+// Listings are a piece's settings for the listings in the column beside it.
 type Listings struct {
 	Off        bool     `json:"off,omitempty"`        // `allow: false`: no column
 	Sensitive  bool     `json:"sensitive,omitempty"`  // restrict the column
@@ -221,7 +221,7 @@ type Block struct {
 	URL     string     `json:"url,omitempty"`
 }
 
-// Span is a run of text in one style. Text is text: it is never markup.
+// Span is a run of text in one style. Text is literal text, never markup.
 type Span struct {
 	Text   string `json:"text"`
 	Strong bool   `json:"strong,omitempty"`
@@ -240,8 +240,9 @@ func (b *Block) Number(item int) int {
 	return item + 1
 }
 
-// Skips reports whether an item's number is not the one after the item before,
-// so that markup has to name it. For the first item, that is any but 1.
+// Skips reports whether an item's number is not one more than that of the item
+// before it, so that markup has to state it. For the first item it reports
+// whether the number is not 1.
 func (b *Block) Skips(item int) bool {
 	before := 0
 	if item > 0 {

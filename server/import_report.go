@@ -29,7 +29,7 @@ func (r *importRun) print(report sources.Report) error {
 	return nil
 }
 
-// refusal returns why a run changed nothing, or nil.
+// refusal returns an error with the reason why a run changed nothing, or nil.
 func refusal(report sources.Report) error {
 	switch {
 	case report.State == sources.Failed && report.Fault != nil:

@@ -43,7 +43,7 @@ func (c *config) checkMail() error {
 	return nil
 }
 
-// openMailer returns what sends e-mail, nil if it is off, and logs where the messages go.
+// openMailer returns the Mailer, or nil if e-mail is off, and logs where messages are sent.
 func openMailer(c config, log *slog.Logger) (*mailer.Mailer, error) {
 	if c.smtp == "off" {
 		return nil, nil
@@ -93,7 +93,7 @@ func (c *config) smtpPassword(user string) (string, error) {
 	return password, nil
 }
 
-// defaultSender returns the sender of messages that nobody sends.
+// defaultSender returns the address of automatic messages, at the host of the origin.
 func defaultSender(origin string) string {
 	if u, err := url.Parse(origin); err == nil {
 		if address, err := mailer.ParseAddress("news@" + u.Hostname()); err == nil {

@@ -43,7 +43,7 @@ func (r *running) subscribe(t *testing.T, service *pushtest.Service, name, more 
 }
 
 // The command reaches the running server, which sends the story over HTTP to the push service. A
-// restart and a backup keep the subscribers, the key, and what was sent.
+// restart and a backup keep the subscribers, the key, and the record of sent stories.
 func TestNotify(t *testing.T) {
 	t.Parallel()
 	service := pushtest.New()

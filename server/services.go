@@ -49,7 +49,7 @@ type services struct {
 	media       fs.FS
 	releases    *releases.Releases
 
-	reading atomic.Int64 // requests of readers that wait for a response
+	reading atomic.Int64 // number of readers' requests that wait for a response
 
 	stop       context.CancelFunc // ends the background goroutines
 	background sync.WaitGroup
@@ -122,7 +122,7 @@ func (s *services) openStore(ctx context.Context, c config, log *slog.Logger) (e
 	if err = backup.Recover(ctx, c.data, c.databasePath()); err != nil {
 		return fmt.Errorf("-data: %w", err)
 	}
-	// it fails if another process uses the same -data
+	// Open fails if another process uses the same database
 	if s.store, err = sqlite.Open(ctx, c.databasePath(), store.Config{Categories: s.categories, Cities: s.paper.Cities}); err != nil {
 		return fmt.Errorf("-store: %w", err)
 	}

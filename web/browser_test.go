@@ -79,8 +79,8 @@ func (b tab) until(condition string) {
 	b.WaitUntil(condition, `location.href + "\n" + document.title + "\n" + JSON.stringify([window.broadside, witness.errors])`)
 }
 
-// soon reports whether a condition becomes true in a few seconds: for what may
-// have to be done again.
+// soon reports whether a condition becomes true within a few seconds, so that the test can repeat
+// an action.
 func (b tab) soon(condition string) bool {
 	b.T.Helper()
 	return b.Becomes(condition, 3*time.Second)

@@ -1,4 +1,4 @@
-// Keeps what a reader chooses on /settings, and in the panel that the button above
+// Stores the reader's choices on /settings, and in the panel that the button above
 // every page opens: theme, font, text size, data saver. Reads a story aloud. The
 // panel is outside of the view, which the browser's program draws.
 (() => {
@@ -30,7 +30,7 @@
     return e;
   };
 
-  // What is chosen: '' or nothing is the paper's own choice
+  // Stored choices; '' or none is the paper's default
   const read = name => { try { return localStorage.getItem(name) ?? ''; } catch { return session[name] ?? ''; } };
   const session = {}; // without storage
   const write = (name, value) => {
@@ -100,8 +100,8 @@
   // Listening
   const synthesis = window.speechSynthesis;
   const voiceOf = lang => synthesis.getVoices().filter(v => v.lang.toLowerCase().split(/[-_]/)[0] === lang).sort((a, b) => b.localService - a.localService)[0];
-  // languageOf returns the language that most letters of a text are of. lang is
-  // that of the page around it.
+  // languageOf returns the language of most letters in a text. lang is that of the
+  // page around it.
   const languageOf = (text, lang) => {
     const arabic = text.match(/\p{Script=Arabic}/gu)?.length ?? 0, latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
     if (arabic > latin) return 'ar';
@@ -183,8 +183,8 @@
     bar = null;
     window.CSS?.highlights?.delete('spoken');
   };
-  // mark highlights the block that is read, without a change of the view. It is
-  // scrolled to if the one before was in sight: a reader who scrolled away stays.
+  // mark highlights the block that is read, without changing the view. It scrolls
+  // to it if the block before was visible, not if the reader scrolled away.
   const visible = block => { const { top, bottom } = block.getBoundingClientRect(); return bottom > 0 && top < innerHeight; };
   const mark = block => {
     if (window.CSS?.highlights) {

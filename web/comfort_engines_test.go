@@ -8,9 +8,9 @@ import (
 	"broadside/web/browsertest"
 )
 
-// TestComfortInEngines: a theme from the panel is there on the next page and on
-// the page of the settings, in every engine; Back shows what was chosen there. The
-// data saver's placeholder is as large as its picture.
+// TestComfortInEngines: a theme from the panel is there on the next page and on the page of the
+// settings, in every engine; Back shows the theme that was chosen there. The data saver's
+// placeholder is as large as its picture.
 func TestComfortInEngines(t *testing.T) {
 	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {
 		h := openInEngine(t, s, story)

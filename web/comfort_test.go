@@ -27,9 +27,10 @@ const paperColour = `getComputedStyle(document.documentElement).backgroundColor`
 
 const sepia = "rgb(245, 236, 217)"
 
-// TestReadingComfort walks as a reader does: a theme from the panel of a story,
-// which no page paints without, which the program keeps, and which the settings'
-// page, an error and the page shown offline have; a font; listening.
+// TestReadingComfort follows a reader: a theme chosen in the panel of a story
+// applies from the first paint of every later page, also when the program draws
+// it, and to the page of settings, an error page and the offline page. Then a
+// font, and listening.
 func TestReadingComfort(t *testing.T) {
 	t.Parallel()
 	const firstPaint = `window.painted = new Promise(done => new PerformanceObserver(() => done(document.documentElement.dataset.theme + getComputedStyle(document.documentElement).backgroundColor)).observe({ type: 'paint', buffered: true }));`
@@ -135,7 +136,7 @@ const fakeSynthesis = `(() => {
 })();`
 
 // TestListenLanguages: each paragraph is read with a voice of its language, and
-// what no voice can read is said.
+// the reader is told if there is no voice for one.
 func TestListenLanguages(t *testing.T) {
 	t.Parallel()
 	h, b := openProxy(t), openTab(t, fakeSynthesis)

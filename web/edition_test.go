@@ -22,9 +22,9 @@ const (
 	keepStatus = `document.querySelector('.keep [role=status]').textContent`
 )
 
-// TestKeepButton: with the keyboard a reader keeps the edition on the pages of
-// what is saved and of the settings, once, with a progress bar, and the focus
-// stays. Nothing moves when the button appears.
+// TestKeepButton: with the keyboard a reader keeps the edition on the page of
+// saved stories and on the page of settings, once, with a progress bar, and the
+// focus stays. Nothing moves when the button appears.
 func TestKeepButton(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ path, list, front, label, bar, done, age string }{
@@ -82,8 +82,9 @@ func TestKeepButtonFails(t *testing.T) {
 	expect(b, `document.querySelector('.keep').childNodes.length`, 0)
 }
 
-// TestSavedOffline: the page shown offline lists what the reader saved before the
-// other pages, also if only that is kept, and its filter has the saved listings.
+// TestSavedOffline: the offline page lists saved pages before the other kept
+// pages, also if there are no others, and its filter includes the saved
+// listings.
 func TestSavedOffline(t *testing.T) {
 	t.Parallel()
 	runSavedOffline(t, openTab(t, withoutEdition))
@@ -123,11 +124,11 @@ func TestFirstVisit(t *testing.T) {
 	runFirstVisit(t, openTab(t, editionSoon, idleAtOnce))
 }
 
-// runFirstVisit: one visit to the front page and one saved story, then no network:
-// the front page, three stories that were not read, a section, the listings with a
-// filter over the kept ones, and what is saved open, and say how old they are. What
-// is not there says so and lists what is. Online again the page is new, and nothing
-// moves.
+// runFirstVisit: one visit to the front page and one saved story, then no
+// network: the front page, three stories that were not read, a section, the
+// listings with a filter over the kept ones, and the saved story open and show
+// their age. A page that is not kept says so and lists those that are. Online
+// again the page is new, and nothing moves.
 func runFirstVisit(t *testing.T, b reader) {
 	t.Helper()
 	h := openProxy(t)
@@ -169,8 +170,9 @@ func runFirstVisit(t *testing.T, b reader) {
 	b.want(`(document.querySelector('#kept')?.textContent ?? 'new') + (document.querySelector('h1, .headline').getBoundingClientRect().top - top0)`, "new0")
 }
 
-// TestPeriodicSync: where the browser allows it, keeping the edition registers for
-// Periodic Sync, and its event renews what has changed, in every kept language.
+// TestPeriodicSync: where the browser allows it, keeping the edition registers
+// for Periodic Sync, and its event updates changed files, in every kept
+// language.
 func TestPeriodicSync(t *testing.T) {
 	t.Parallel()
 	h, b := openProxy(t), openTab(t, withoutEdition)

@@ -123,9 +123,9 @@ func runEdition(t *testing.T, b reader) {
 	b.want(`document.querySelector('section').lang + (document.querySelectorAll('section:first-of-type [data-listings] li').length > 0)`, "artrue")
 }
 
-// TestTypingInEngines: what is typed while the program is fetched filters the
-// list with the server's pages, and stays, with the focus, also when the program
-// runs. It adopts the page.
+// TestTypingInEngines: text typed while the program is fetched filters the list
+// with the server's pages. The text and the focus stay when the program runs,
+// and it adopts the page.
 func TestTypingInEngines(t *testing.T) {
 	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {
 		h := openProxy(t)

@@ -51,8 +51,8 @@ const ask = async ({ type, target, submitter }, form, page) => {
   }
 };
 
-// addressOf returns the form's address as Go writes it: without empty fields and
-// sorted.
+// addressOf returns the form's address as Go encodes it: sorted, without empty
+// fields.
 const addressOf = (form, submitter) => {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(form, submitter)) if (value.trim()) query.append(name, value.trim());
@@ -90,8 +90,8 @@ const show = (now, form, typed, page) => {
   announce(document.querySelector('.results output')?.textContent ?? ''); // otherwise there is an alert
 };
 
-// change makes old equal to now. It matches elements in order, and by the name
-// of the first field in them.
+// change makes old equal to now. It matches elements in order and by the name of
+// their first field.
 const change = (old, now) => {
   for (const { name, value } of now.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   for (const { name } of [...old.attributes]) if (name !== 'open' && !now.hasAttribute(name)) old.removeAttribute(name);
@@ -121,7 +121,7 @@ const key = n => {
   return field ? field.name + (field.type === 'checkbox' ? field.value : '') : n.id;
 };
 
-// reset gives the fields, but not the one that is typed in, the address' values.
+// reset sets the fields, except the one being typed in, to the address's values.
 const reset = form => {
   for (const e of form.elements) {
     if (e.options) e.selectedIndex = [...e.options].findLastIndex(option => option.defaultSelected);

@@ -112,8 +112,8 @@ func TestFilterByPages(t *testing.T) {
 	}
 }
 
-// TestTypingGoesOn: what is typed after the program has taken over replaces the
-// history entry of what was typed before it ran; a choice adds one.
+// TestTypingGoesOn: typing after the program has taken over replaces the
+// history entry of the text typed before it ran; a choice adds one.
 func TestTypingGoesOn(t *testing.T) {
 	t.Parallel()
 	_, b, release := openHeld(t, "/listings")

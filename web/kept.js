@@ -1,7 +1,7 @@
-// A page's part of reading without a network, beside web/worker.js: it tells how
-// old the copies are that a screen was drawn from, answers the filter from the
-// listings that are kept, fills the offline page, and keeps today's edition.
-// web/start.js loads it when one of these is needed.
+// The part of reading without a network that runs in the page; web/worker.js has
+// the rest. It shows the age of the copies behind a screen, runs the filter over
+// kept listings, fills the offline page, and keeps today's edition. web/start.js
+// loads it when needed.
 
 const { base, offline } = document.getElementById('start').dataset;
 const paper = document.getElementById('paper');
@@ -20,7 +20,7 @@ const texts = {
 };
 const textsIn = lang => texts[lang] ?? texts.en;
 
-// The age of a screen that the program drew from copies: of the oldest one.
+// The age of a screen drawn from copies is that of the oldest copy.
 
 let from; // { copy: milliseconds, slow } or { some: true }, from kept listings
 let loading; // the offline page, which has the texts
@@ -39,7 +39,7 @@ export function hear({ data, ports }) {
 
 const isBusy = () => paper.getAttribute('aria-busy') === 'true';
 
-// While it is busy, the program requests the next screen; then it has drawn it.
+// aria-busy: the program requests the next screen. Afterwards it is drawn.
 new MutationObserver(() => {
   if (isBusy()) from = undefined;
   else show();
@@ -69,7 +69,7 @@ function clock(lang, at) {
 
 // The listings in the copies
 
-// pages returns the kept pages and data: what was saved, then the last read first.
+// pages returns the kept pages and data: saved ones first, then the last read.
 async function pages() {
   const all = [];
   for (const name of ['edition', 'pages', 'saved']) {
@@ -82,7 +82,7 @@ async function pages() {
   return all;
 }
 
-// found returns the listings in all copies, and the categories.
+// found returns the listings and categories in all copies.
 async function found() {
   const listings = new Map();
   let categories = [];
@@ -155,8 +155,8 @@ const make = (name, attributes, ...children) => {
   return e;
 };
 
-// fillPage fills what a page without the program has for this file: the places of the
-// button that keeps the edition, and the sections of the offline page.
+// fillPage adds the buttons that keep the edition, and fills the sections of the
+// offline page. It is for pages without the program.
 export async function fillPage() {
   for (const host of document.querySelectorAll('[data-edition]')) offerEdition(host, host.closest('[lang]').lang, host.dataset.edition);
   if (!document.querySelector('section[lang]')) return;
@@ -164,7 +164,7 @@ export async function fillPage() {
   await fillOffline();
 }
 
-// addStyles adds the styles of what the sections of the offline page are filled with.
+// addStyles adds the styles for the content of the offline page's sections.
 function addStyles() {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
@@ -234,8 +234,8 @@ const tag = response => response?.headers.get('etag')?.replace(/^W\/|-(br|gz)(?=
 const listAddress = () => document.querySelector('link[rel=manifest]')?.href.replace(/[^/]*$/, 'edition.json');
 
 // keepEdition stores the files that are new or have changed, the most important
-// first, and removes those that are in no list. progress gets the files so far, of
-// how many, and their bytes. It returns whether all are stored.
+// first, and removes those that are in no list. It calls progress with the files so
+// far, their total, and bytes. It returns whether all are stored.
 export async function keepEdition(address, progress = () => {}) {
   const response = await fetch(address, { cache: 'no-cache' });
   if (!response.ok) return false;
@@ -275,7 +275,7 @@ async function tidy() {
 
 const metered = () => navigator.connection?.saveData || navigator.connection?.type === 'cellular' || matchMedia('(prefers-reduced-data: reduce)').matches || 'saver' in document.documentElement.dataset;
 
-// controlled waits for the worker, which may be new and later than the page.
+// controlled waits until a worker controls the page.
 const controlled = () => navigator.serviceWorker.controller ??
   new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
 
@@ -293,15 +293,14 @@ export async function startEdition() {
   await repeatEdition();
 }
 
-// repeatEdition has the browser start the worker for the next editions, where it
-// allows that.
+// repeatEdition asks the browser to start the worker for later editions, if it can.
 async function repeatEdition() {
   const { periodicSync } = await navigator.serviceWorker.ready;
   await periodicSync?.register('edition', { minInterval: DAY / 2 }).catch(() => {});
 }
 
-// offerEdition puts a button with a progress bar into host, and when the edition was
-// kept. Without a worker nothing could be read without a network.
+// offerEdition adds to host a button, a progress bar, and when the edition was
+// kept. Without a worker it adds nothing: kept pages could not be read.
 async function offerEdition(host, lang, address) {
   if (!navigator.serviceWorker || host.firstChild) return;
   const t = textsIn(lang), button = make('button', { type: 'button' }, t.keep), said = make('p', { role: 'status' });

@@ -19,9 +19,9 @@ const withoutEdition = `{ const soon = setTimeout; window.setTimeout = (f, ms, .
 // inEdition is a condition: the edition has a file.
 func inEdition(path string) string { return `!!` + isCached("edition", path) }
 
-// TestEdition: after the first visit the front page, the sections and the newest
-// stories open without a network, with their pictures and their age. What did not
-// change is not requested again.
+// TestEdition: after the first visit the front page, the sections and the
+// newest stories open without a network, with their pictures and their age.
+// Unchanged files are not requested again.
 func TestEdition(t *testing.T) {
 	t.Parallel()
 	h, b := openProxy(t), openTab(t, editionSoon)
@@ -75,8 +75,9 @@ func TestEdition(t *testing.T) {
 	expect(b, `caches.open('broadside:pages').then(c => c.match(`+browsertest.QuoteJS(story)+`, { ignoreVary: true })).then(r => r.status)`, 200)
 }
 
-// TestEditionNotMetered: nothing is fetched where data are expensive; the button
-// does it all the same, in the language of its section, and says what it kept.
+// TestEditionNotMetered: nothing is fetched where data are expensive; the
+// button keeps the edition all the same, in the language of its section, and
+// shows how many files it kept.
 func TestEditionNotMetered(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, connection string }{

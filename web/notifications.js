@@ -1,5 +1,5 @@
-// The page of notification settings: it shows what this browser has, and
-// subscribes after a tap. The worker keeps what was chosen, see push.js.
+// The page of notification settings: it shows what this browser has, and subscribes
+// after a tap. The worker stores the choices, see push.js.
 (() => {
   const { base = '', lang, listings, texts } = document.currentScript.dataset;
   const say = JSON.parse(texts), $ = id => document.getElementById(id);
@@ -40,7 +40,7 @@
     form.hidden = false;
   };
 
-  // fill shows what is stored; without it, the form has what the server suggests.
+  // fill shows the stored choices; else the form has the server's suggestion.
   const fill = state => {
     if (state) {
       form.breaking.checked = state.breaking;
@@ -93,8 +93,8 @@
     store();
   };
 
-  // store subscribes, which asks for permission the first time, and sends what
-  // was chosen.
+  // store subscribes, which asks for permission the first time, and sends the
+  // choices.
   const store = () => busy(async () => {
     const chosen = choices();
     if (!chosen.breaking && !chosen.searches.length) return had ? stop() : tell(say.choose);

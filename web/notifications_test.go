@@ -158,7 +158,7 @@ func TestPushMessage(t *testing.T) {
 	deliverUntil("{", `(`+shown+`).startsWith('There is something new|Tap to open the paper.|ltr|new|' + location.origin)`)
 }
 
-// fakeWorker runs push.js in a page, with what it uses of a worker replaced.
+// fakeWorker runs push.js in a page, with the worker's API replaced.
 const fakeWorker = `(async source => {
 	const log = [], handlers = {}, store = new Map();
 	const world = {

@@ -1,5 +1,5 @@
-// Notifications, in the service worker: worker.js imports this file. What the
-// reader chose is in a cache of its own, so that it survives a change of the
+// Notifications, in the service worker: worker.js imports this file. The reader's
+// choices are in a cache of their own, so that they survive a change of the
 // browser's subscription.
 (() => {
   const base = new URL(registration.scope).pathname.replace(/\/$/, '');
@@ -53,7 +53,7 @@
 
   addEventListener('pushsubscriptionchange', e => e.waitUntil(compare()));
 
-  // A page has loaded: the first one after a start of the worker has it compare.
+  // The first page that loads after the worker has started triggers compare.
   let compared;
   addEventListener('message', e => {
     if (e.data?.subscribed !== undefined) e.waitUntil(remember(e.data.subscribed)); // from the page of settings
@@ -63,8 +63,8 @@
     }
   });
 
-  // compare tells the server that the browser is still subscribed, or with which
-  // new subscription, and subscribes again if the browser or the server lost it.
+  // compare tells the server that the browser is still subscribed, or its new
+  // subscription. It subscribes again if the browser or the server lost it.
   async function compare() {
     const record = await recall();
     if (!record) return;

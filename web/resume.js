@@ -19,8 +19,8 @@
     } catch {} // storage is denied
   };
 
-  // open goes to the page that was read, from the front page only: an app opened
-  // by a link or a shortcut shows that. On the page it goes to the place. It
+  // open leaves the front page for the page that was read last; an app opened by a
+  // link or a shortcut stays there. On that page it scrolls to the place. It
   // returns whether the page is left.
   const open = async () => {
     if (sessionStorage.getItem('open')) return;
@@ -39,7 +39,7 @@
     tellWay();
   };
 
-  // tellWay shows a line with the way back to the front page.
+  // tellWay shows a line with a link to the front page.
   const tellWay = () => {
     const words = { en: ['You stopped reading here.', 'Front page', 'Close'], ar: ['توقفت عن القراءة هنا.', 'الصفحة الأولى', 'أغلق'] }[lang];
     const line = Object.assign(document.createElement('p'), { id: 'resumed' });

@@ -28,9 +28,9 @@
   const match = address => caches.match(address, { cacheName: CACHE, ignoreVary: true });
   const etagOf = response => response.headers.get('etag')?.replace('W/', '');
 
-  // read returns the entries of the list, the last saved first: path, title,
-  // lang, kind ("story", "listing"), picture, saved (ms), size (bytes), etag,
-  // files (what the page needs beside itself) and gone.
+  // read returns the entries of the list, the last saved first: path, title, lang,
+  // kind ("story", "listing"), picture, saved (ms), size (bytes), etag, files
+  // (other files of the page) and gone.
   const read = async () => (await match(LIST))?.json() ?? [];
 
   // change replaces the list by f(list).
@@ -117,8 +117,8 @@
     for (const other of page.querySelectorAll('.languages a')) await keepPage(other.getAttribute('href'));
   };
 
-  // save saves a page or renews its copy. It throws an error with the name of
-  // one of the words.
+  // save saves a page or renews its copy. It throws an error whose name is a key of
+  // words.
   const save = async path => {
     try {
       const { page, files, missing, pictures, etag, size } = await keepPage(path);
@@ -141,8 +141,8 @@
     }
   };
 
-  // check compares the copies with the server, marks what is gone there and
-  // renews what has changed.
+  // check compares copies with the server: it marks pages that are gone and renews
+  // changed ones.
   const check = async list => {
     for (const { path, etag, gone } of list) {
       const response = await fetch(path, { method: 'HEAD', cache: 'no-cache' });
@@ -153,7 +153,7 @@
   };
 
   // remove takes entries off the list. Their copies stay until clean, so that
-  // restore can bring them back: it resolves with false if they are gone.
+  // restore can undo it. restore resolves with false if the copies are gone.
   const remove = paths => change(list => list.filter(e => !paths.includes(e.path)));
   const restore = async entries => {
     for (const { path } of entries) if (!await match(path)) return false;
@@ -173,7 +173,7 @@
   const root = document.getElementById('paper');
   if (document.getElementById('shelf')) return;
 
-  // The line that tells what happened
+  // The status line
   const note = Object.assign(document.createElement('p'), { id: 'note' });
   note.setAttribute('role', 'status');
   const tell = (text, link) => {
@@ -232,7 +232,7 @@
     shadow.lastChild.onclick = () => press(pathFor(host));
     return shadow;
   };
-  // What is being saved when the reader leaves the page is saved by the next one.
+  // The next page completes saves that leaving this page interrupts.
   const unfinished = new Set();
   const record = () => { try { sessionStorage.saving = [...unfinished].join(' '); } catch {} };
   const finish = () => {

@@ -71,8 +71,8 @@
     foot.replaceChildren(...list.length ? below : [make('p', { className: 'none', textContent: words.empty })]);
   };
 
-  // take removes entries. The focus goes to the button that undoes it. What was
-  // removed before can no longer be brought back.
+  // take removes entries. The focus goes to the button that undoes it. Earlier
+  // removals can no longer be undone.
   const take = async (entries, text) => {
     await store.clean();
     await store.remove(entries.map(e => e.path));

@@ -9,7 +9,7 @@ import (
 	"broadside/web/browsertest"
 )
 
-// The Save button of a page, and what the tests read of it.
+// The Save button of a page, and scripts that read its state.
 const (
 	saveButton = `document.querySelector('.tools, .one > .head').shadowRoot.querySelector('button')`
 	pressed    = saveButton + `.getAttribute('aria-pressed')`
@@ -107,7 +107,7 @@ func runSaved(t *testing.T, b reader) {
 	b.until(shelfItems + `.length === 2 && !document.querySelector('.gone')`)
 	b.Run(`[...document.querySelectorAll('#shelf .room button')].at(-1).click()`)
 	b.until(shelfItems + `.length === 0`)
-	b.Navigate(h.URL + "/saved") // what was removed is deleted
+	b.Navigate(h.URL + "/saved") // the copies of removed entries are deleted
 	b.until(`!await caches.match(` + browsertest.QuoteJS(story) + `, { cacheName: 'broadside:saved', ignoreVary: true })`)
 }
 
@@ -147,7 +147,7 @@ func TestNotSaved(t *testing.T) {
 	b.Run(rowButtons + `[0].click()`)
 	b.until(noteText + `.includes('لم يعد محفوظًا') && ` + rowButtons + `[0].getAttribute('aria-pressed') === 'false'`)
 
-	// what is being saved when the reader leaves the page is saved by the next one
+	// a save that leaving the page interrupts is completed by the next page
 	b.Navigate(h.URL + story)
 	b.until(pressed + ` === 'false'`)
 	release := h.delayResponses(t, story)

@@ -123,7 +123,7 @@
     && a.origin === location.origin && a.pathname.startsWith(base + '/') && pages.test(a.pathname.slice(base.length))
     && a.href.split('#')[0] !== location.href.split('#')[0];
 
-  // Back to a page that an earlier document of this tab drew
+  // Back to a page of an earlier document of this tab
   addEventListener('popstate', () => broadside.state !== 'ready' && location.pathname + location.search !== broadside.here && location.reload());
   // The program restores the scroll position, except after leaving the document
   addEventListener('pagehide', () => { history.scrollRestoration = 'auto'; });
@@ -134,8 +134,7 @@
     if (e.persisted) requestAnimationFrame(() => requestAnimationFrame(manual)); // WebKit restores it after this event
   });
 
-  // Browsers restore fields after a reload and Back: they must hold what the
-  // address says.
+  // Browsers restore fields after a reload and Back; reset them to the address.
   let used;
   addEventListener('input', () => { used = true; }, { capture: true, once: true });
   const reset = forms => root?.querySelectorAll(forms).forEach(form => form.reset());
@@ -156,7 +155,7 @@
       if (e.target.closest('.sizes')) try { localStorage.setItem('size', e.target.value); } catch {}
     });
   }
-  // The panel of the settings; without its script their page
+  // Opens the settings' panel, or their page if its script fails
   const comfort = document.getElementById('comfort');
   if (comfort) comfort.onclick = ({ target }) => {
     comfort.onclick = null;
@@ -175,7 +174,7 @@
   if (top === self && !noworker) idle.then(() => {
     kept?.append(...kept.childNodes); // screen readers announce changes
     navigator.serviceWorker?.register(base + '/worker.js', { scope: base + '/' })
-      // what was requested without the worker
+      // files requested before the worker ran
       .then(() => navigator.serviceWorker.ready).then(to => to.active.postMessage({ loaded: [
         ...[...document.querySelectorAll('link[rel=stylesheet],#start')].flatMap(n => n.href ?? [n.src, copies, document.getElementById('start').dataset.offline]),
         ...[...document.images].filter(i => !thrifty || i.complete).map(i => i.currentSrc)].filter(Boolean) })).catch(() => {});

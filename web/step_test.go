@@ -11,8 +11,8 @@ import (
 	"broadside/web/browsertest"
 )
 
-// countSteps counts the view transitions and what comes of them. With
-// window.refuse, the browser refuses to start one.
+// countSteps counts the view transitions and their outcomes. With window.refuse, the browser
+// refuses to start one.
 const countSteps = `{
 	window.steps = { started: 0, drawn: 0, shift: 0 };
 	const start = Document.prototype.startViewTransition;

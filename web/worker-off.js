@@ -1,8 +1,8 @@
 // Removes the service worker of worker.js and its caches. It runs in the page
 // /worker-off, and as the worker itself, in place of worker.js, when the operator
-// has turned the worker off: an open page keeps working, from the network. What the
-// reader saved for later stays, and so do caches and workers of other programs at
-// the origin.
+// has turned the worker off: an open page keeps working, from the network. Pages
+// saved for later stay, and so do caches and workers of other programs at the
+// origin.
 (() => {
   const page = self.document?.currentScript.dataset;
   const scope = new URL(page?.scope ?? registration.scope, location).href;

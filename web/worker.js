@@ -1,7 +1,7 @@
-// Caches the pages that were read, with their data, assets and pictures. Pages
-// and data come from the network, or from the cache if it fails or is slow.
-// web/kept.js fills the cache of the morning edition, web/save.js that of saved pages.
-// Assets and pictures, with a hash in their address, come from the cache.
+// Caches the pages that were read, with their data, assets and pictures. Pages and
+// data come from the network, or from the cache if it fails or is slow. web/kept.js
+// fills the cache of today's edition, web/save.js that of saved pages. Assets and
+// pictures, with a hash in their address, come from the cache.
 importScripts('push.js');
 const base = new URL(registration.scope).pathname.replace(/\/$/, '');
 const name = what => `broadside${base}:${what}`;
@@ -36,8 +36,8 @@ addEventListener('message', e => e.data?.loaded && e.waitUntil(Promise.allSettle
   return where && fromCache(new Request(url), where);
 })])));
 
-// What has changed in the kept editions, with the assets that it names: all of it or
-// nothing
+// Replaces the changed files of the kept editions, with the assets that they name: all
+// or none
 addEventListener('periodicsync', e => e.waitUntil((async () => {
   if (navigator.connection?.saveData || navigator.connection?.type === 'cellular') return;
   const cache = await caches.open(EDITION);
@@ -90,12 +90,12 @@ async function fetchNew(e) {
   return preloaded && preloaded.type !== 'error' ? preloaded : fetch(e.request);
 }
 
-// waiting has the late responses that a page without a copy is loaded again for.
+// waiting has late responses for pages that are reloaded to show them.
 const waiting = new Map();
 
-// fromNetwork returns the network's response to a navigation or a request for
-// data. If that fails or is late, it returns the copy, with its age, or a page that
-// says that there is none, until the response arrives.
+// fromNetwork returns the network's response to a navigation or a request for data.
+// If that fails or is late, it returns the copy with its age, or the offline page,
+// which is replaced when a response arrives.
 async function fromNetwork(e, url) {
   const there = waiting.get(url.href);
   if (waiting.delete(url.href)) return there;
@@ -115,8 +115,8 @@ async function fromNetwork(e, url) {
   return Promise.race([response, waited]).catch(() => instead());
 }
 
-// copyData returns the copy of data, and has the tab say how old it is. Without
-// one the tab may answer from other copies (web/kept.js).
+// copyData returns the copy of data, and tells the tab its age. Without one it asks
+// the tab for an answer from other copies (web/kept.js).
 async function copyData(id, url, copy, slow) {
   const client = await clients.get(id);
   if (copy) {
@@ -131,14 +131,15 @@ async function copyData(id, url, copy, slow) {
 
 const late = () => new Promise(done => setTimeout(done, PATIENCE));
 
-// retry requests a late page again: WebKit ends the first request with its event.
+// retry requests a late page again: WebKit cancels the first request with its
+// event.
 async function retry(url, response) {
   const r = await Promise.any([response, fetch(url.href, { redirect: 'manual' })]);
   await update(url, r);
   return r;
 }
 
-// tell has the tab that shows a copy say whether the response is newer.
+// tell tells the tab that shows a copy whether the response is newer.
 async function tell(id, copy, response) {
   if (response.status === 200) (await clients.get(id))?.postMessage({ kept: tag(response) === tag(copy) ? 'same' : 'newer' });
 }
@@ -147,21 +148,20 @@ async function tell(id, copy, response) {
 const tag = response => response.headers.get('etag')?.replace(/^W\/|-(br|gz)(?="$)/g, '');
 const date = response => new Date(response.headers.get('date'));
 
-// shell returns the newest offline page (server/edition) or "", and its policy. It
-// has all texts.
+// shell returns the newest offline page (server/edition), or "", and its policy.
 async function shell() {
   const own = (await (await caches.open(WEB)).keys()).filter(({ url }) => /\/offline\.\w+\.html$/.test(url)).pop();
   const copy = own && await match(WEB, own.url), html = await copy?.text() ?? '';
   return await isStyled(html) ? [html, copy?.headers.get(CSP)] : [''];
 }
 
-// isStyled reports whether the style sheets of a page are there.
+// isStyled reports whether the style sheets of a page are cached.
 const isStyled = async html => (await Promise.all(named(html).filter(a => /css$/.test(a)).map(a => match(WEB, a)))).every(Boolean);
 
 const choose = (html, slow) => html.replace(RegExp(`<(\\w+) data-${slow ? 'none' : 'late'}>.*?</\\1>`, 'gs'), '');
 
-// stamp returns the copy of a page with a line about its age and why it is shown,
-// nothing if it has no styles.
+// stamp returns a page's copy with a line about its age and why it is shown, or
+// nothing if its style sheets are not cached.
 async function stamp(copy, slow) {
   const html = await copy.clone().text();
   if (!await isStyled(html)) return;
@@ -219,7 +219,7 @@ function plain(url) {
   return u.href;
 }
 
-// match returns the newest copy, or similar: that of a picture in another width.
+// match returns the newest copy. similar also accepts a picture of another width.
 async function match(where, key, similar, again) {
   const stem = u => similar ? u.replace(/(-\d+)?(\.\w+)\?.*/, '$2') : u;
   let newest;
@@ -259,7 +259,8 @@ async function keep(where, key, response) {
   for (const a of assets) needed.delete(a);
 }
 
-// surplus returns the oldest copies above a limit. WebKit does not move what is stored again.
+// surplus returns the oldest copies above a limit. WebKit keeps the position of a
+// key stored again.
 async function surplus(cache, limit) {
   const keys = await cache.keys();
   if (keys.length <= limit) return [];
@@ -280,8 +281,8 @@ const remove = (cache, requests) => Promise.all(requests.map(request => cache.de
 // named returns the addresses of the assets in the HTML of a page.
 const named = html => [...html.matchAll(/="([^"]+)"/g)].filter(m => m[1].startsWith(base + '/web/')).map(m => new URL(m[1], location).href);
 
-// removeAssets removes the assets that no cached page names. used are those of
-// the newest: mostly there are no others.
+// removeAssets removes the assets that no cached page names. used are those of the
+// newest page; usually there are no others.
 async function removeAssets(used) {
   const [assets, ...kept] = await Promise.all([WEB, PAGES, EDITION].map(c => caches.open(c)));
   const others = async () => (await assets.keys()).filter(({ url }) => !used.includes(url) && !needed.has(url));
@@ -291,7 +292,7 @@ async function removeAssets(used) {
 }
 
 // offline returns the page for an address without a copy, in its language. slow
-// tells that the network may still respond.
+// means that the network may still respond.
 async function offline(url, slow) {
   const [page, policy] = await shell().catch(() => ['']);
   let html = choose(page, slow) || '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Offline</title><style>body{font:1.5em serif;margin:2em}</style><h1>Offline · <span lang="ar">غير متصل</span></h1><a href="">↻</a>';

@@ -98,7 +98,7 @@ func runDeploys(t *testing.T, b reader) {
 		b.want(`location.pathname + (document.querySelectorAll('section[lang]').length)`, path+"0") // not the page shown offline
 		b.want(looks, "trueasleep")
 	}
-	// what no page names is removed
+	// assets that no page names are removed
 	h.goOnline()
 	h.respond(story, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "gone", http.StatusGone) })
 	b.Navigate(h.URL + story)
@@ -143,8 +143,9 @@ func (h *proxy) deploy(letter string, pages ...string) {
 	}
 }
 
-// TestSlowWithoutCopy: if the network does not respond in time, a page without a
-// copy says so and lists what is cached. It opens when the response arrives.
+// TestSlowWithoutCopy: if the network does not respond in time, a page without
+// a copy says so and lists the cached pages. It opens when the response
+// arrives.
 func TestSlowWithoutCopy(t *testing.T) {
 	t.Parallel()
 	runSlowWithoutCopy(t, openTab(t))
@@ -168,8 +169,9 @@ func runSlowWithoutCopy(t *testing.T, b reader) {
 	}
 }
 
-// TestOfflineStays: a page that failed is not loaded again after the time limit
-// of late ones: it would be replaced while the reader uses what is shown instead.
+// TestOfflineStays: a page whose request failed is not reloaded after the time
+// limit for late responses, because the reader may be using the page shown
+// instead.
 func TestOfflineStays(t *testing.T) {
 	t.Parallel()
 	h, b := visitCached(t, story, nil)

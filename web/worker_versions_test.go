@@ -58,8 +58,8 @@ func TestOldWorker(t *testing.T) {
 	runOldWorker(t, openTab(t))
 }
 
-// runOldWorker: a page of today under the first release's worker opens with and
-// without a network. The new worker reads what that one kept.
+// runOldWorker: a page of today under the first release's worker opens with and without a network.
+// The new worker reads the caches of the old one.
 func runOldWorker(t *testing.T, b reader) {
 	t.Helper()
 	old, err := os.ReadFile("testdata/worker.1.js")
@@ -234,8 +234,7 @@ func TestWorkerKilled(t *testing.T) {
 	expect(b, `document.querySelectorAll('section[lang]').length`, 0)
 }
 
-// TestQuotaFull: if the device has no space, pages open from the network and what
-// is kept stays.
+// TestQuotaFull: if the device has no space, pages open from the network and the kept copies stay.
 func TestQuotaFull(t *testing.T) {
 	t.Parallel()
 	h, b := visitCached(t, story, nil)
@@ -264,13 +263,13 @@ func TestQuotaFull(t *testing.T) {
 	b.until(isCached("pages", otherStory))
 }
 
-// before has the proxy send the worker and the pages' first script with text before
-// them: what a reader's browser does to both.
+// before has the proxy insert text before the worker and before the pages' first script, to
+// simulate a browser that behaves differently.
 func (h *proxy) before(text string) {
 	h.serveWorker(text, newWorker())
 	h.respond(startScript, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-		w.Header().Set("Cache-Control", response.Immutable) // what the worker keeps
+		w.Header().Set("Cache-Control", response.Immutable) // the worker keeps immutable responses
 		_, _ = w.Write(append([]byte(text), web.Named("start.js").Body...))
 	})
 }

@@ -2,8 +2,8 @@ package web_test
 
 import "testing"
 
-// othersOnly is a condition: there is no worker, and of our caches only that of what
-// the reader saved, beside the cache of another program.
+// othersOnly is a condition: there is no worker, and there are only the cache of saved pages and
+// the cache of another program.
 const othersOnly = `(await navigator.serviceWorker.getRegistrations()).length === 0 && (await caches.keys()).sort().join() === 'broadside:saved,other'`
 
 // saveStory visits the story and saves it, beside another program's cache.
@@ -20,9 +20,9 @@ func TestWorkerOffPage(t *testing.T) {
 	runWorkerOffPage(t, openTab(t, idleAtOnce))
 }
 
-// runWorkerOffPage: /worker-off removes the worker and its caches, and nothing
-// of other programs. What the reader saved stays: the page says so and links to
-// it. The next page starts afresh, and the saved story opens without a network.
+// runWorkerOffPage: /worker-off removes the worker and its caches, and nothing of other programs.
+// Saved pages stay: the page says so and links to them. The next page starts afresh, and the saved
+// story opens without a network.
 func runWorkerOffPage(t *testing.T, b reader) {
 	h := openProxy(t)
 	saveStory(b, h)
@@ -42,10 +42,9 @@ func TestWorkerTurnedOff(t *testing.T) {
 	runWorkerTurnedOff(t, openTab(t, idleAtOnce))
 }
 
-// runWorkerTurnedOff: when the operator turns the worker off, a reader's next
-// visit removes it, and the pages go on without: none asks for it again. The list
-// of what is saved is there. When it is turned on again, the saved story opens
-// without a network.
+// runWorkerTurnedOff: when the operator turns the worker off, a reader's next visit removes it, and
+// the pages go on without: none asks for it again. The list of saved pages still works. When it is
+// turned on again, the saved story opens without a network.
 func runWorkerTurnedOff(t *testing.T, b reader) {
 	h := openProxy(t)
 	saveStory(b, h)

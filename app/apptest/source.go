@@ -18,8 +18,8 @@ import (
 // ErrDisk is an internal error that must not appear on a page.
 var ErrDisk = errors.New("disk")
 
-// Source is a small paper in memory. It selects as the desk does, and fails as
-// its fields say.
+// Source is a small paper in memory. It selects like the desk, and returns the
+// errors that its fields define.
 type Source struct {
 	Paper        api.Site
 	ArticleList  []articles.Article

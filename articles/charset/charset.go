@@ -14,8 +14,8 @@ import (
 // UTF8 is the name of the character set that files should have.
 const UTF8 = "UTF-8"
 
-// badBytes is the first of 256 private-use characters that stand for bytes
-// that are not UTF-8, so that a reader of lines or cells still finds them.
+// badBytes is the first of 256 private-use characters. Each represents a byte that is not UTF-8, so
+// that the line or cell with the byte can be reported later; see BadByte.
 const badBytes = 0x10ff00
 
 // Error reports a file whose character set is not recognised.
@@ -52,8 +52,8 @@ func Decode(b []byte) (text, name string, err error) {
 	return decode8(b)
 }
 
-// decodeWide decodes UTF-16 and UTF-32 without a byte order mark. They show by the
-// zero bytes of their line ends, spaces and delimiters.
+// decodeWide decodes UTF-16 and UTF-32 without a byte order mark. It recognises them by the zero
+// bytes in their line ends, spaces and delimiters.
 func decodeWide(b []byte) (text, name string) {
 	head := b[:min(len(b), 4096)&^3]
 	var zeros [4]int

@@ -112,7 +112,7 @@ func (m misreading) undoOnce(s string) string {
 			i++
 			continue
 		case isPair(r):
-			// One pair of letters may be there by chance, a word of pairs may not.
+			// One pair of characters may occur by chance, but not a word of such pairs.
 			if letters, n := m.countPairs(runes[i:]); letters > 1 {
 				out.WriteString(string(n))
 				i += letters * 2
@@ -212,9 +212,8 @@ var wordRun = regexp.MustCompile(`[\pL×÷]+`)
 
 var windows1256 = sets[1]
 
-// strangeWord returns a word that no language has, but that results from
-// reading MacRoman's quotes and letters as Windows-1252, or the other way
-// round.
+// strangeWord returns a word that does not occur in any language, but results from reading
+// MacRoman's quotes and letters as Windows-1252, or the reverse. It returns "" if there is none.
 func strangeWord(text string) string {
 	for word := range strings.FieldsSeq(text) {
 		runes := []rune(word)

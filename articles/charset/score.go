@@ -94,8 +94,8 @@ func (s *set) wordsCost(words [][]byte) float64 {
 	return total
 }
 
-// neighbourCost is how surprising a character is between its neighbours: below 1
-// for a common one, 10 for one that no text has.
+// neighbourCost returns how improbable a character is between its neighbours:
+// below 1 for a common one, 10 for one that no text contains.
 func neighbourCost(word []rune, i int) float64 {
 	at := func(i int) rune {
 		if i < 0 || i >= len(word) {

@@ -87,7 +87,8 @@ func (s *set) decode(b []byte) string {
 	return text.String()
 }
 
-// logical is r without its form in a word: CP864 has forms instead of letters.
+// logical returns the letter for a presentation form: CP864 encodes forms of
+// letters (initial, medial, final) instead of letters.
 func logical(r rune) rune {
 	if r >= 0xfe70 && r <= 0xfefc {
 		for _, r := range norm.NFKC.String(string(r)) {

@@ -25,7 +25,7 @@ type Options struct {
 	Categories map[string]string // name or slug of a category of the source → code of a section
 	Languages  []string          // of the newspaper; empty if they are not known
 	Lang       string            // of stories whose language is neither given nor recognised
-	Canonical  bool              // stories stay at home in the source: its address is their canonical one
+	Canonical  bool              // the canonical address of a story stays its address in the source
 
 	Pictures fs.FS   // copies of the source's pictures, or nil
 	Fetch    Fetcher // loads the others, or nil
@@ -142,8 +142,8 @@ func (c *converter) findFiles(names []string) (files []sourceFile, err error) {
 
 var errOpen = errors.New("it cannot be opened")
 
-// readFile calls yield for the items of a file. It returns an error that wraps errOpen, or one
-// of exports.Read.
+// readFile calls yield for the items of a file. It returns an error that wraps errOpen, or the
+// error of exports.Read.
 func (c *converter) readFile(path string, yield func(*exports.Item) error) (exports.Format, error) {
 	f, err := os.Open(path)
 	if err != nil {

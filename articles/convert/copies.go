@@ -18,9 +18,9 @@ import (
 
 var sized = regexp.MustCompile(`-[0-9]{2,5}x[0-9]{2,5}(\.\w+)$`)
 
-// findCopy finds the file of an address by the end of its path, the longest
-// end first. A smaller rendition ("-300x200") is used only if the whole picture is
-// not there.
+// findCopy finds the local file of an address. It tries the last segments of
+// the address's path, the most segments first. A smaller rendition ("-300x200")
+// is used only if the full-size picture is missing.
 func findCopy(fsys fs.FS, address string) ([]byte, error) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -96,7 +96,7 @@ func pictureName(address string) string {
 	return name
 }
 
-// freeName returns name, with a number behind it where it is taken.
+// freeName returns name, with a number appended if name is taken.
 func freeName(name string, taken map[string]bool) string {
 	free := name
 	for n := 2; taken[free]; n++ {

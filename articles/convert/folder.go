@@ -14,10 +14,10 @@ import (
 	"broadside/articles/text"
 )
 
-// manifestName is the file in which a folder of stories records the files that
-// were written to it. The library reads no file that begins with a dot. It is not in
-// the front matter because that has no keys of other programs, is copied with a
-// story, and could not tell that a story was removed.
+// manifestName is the file in which a folder of stories records the files that were written to it.
+// The library reads no file that begins with a dot. The records are not in the front matter,
+// because it allows no keys of other programs, is copied with a story, and cannot show that a story
+// was removed.
 const manifestName = ".import-articles.json"
 
 // record is the entry of one story in the manifest.
@@ -115,7 +115,7 @@ func (f *folder) save() error {
 	return f.endJournal()
 }
 
-// write replaces a file at once: a reader sees the old or the new one.
+// write replaces a file atomically: a reader sees the old or the new content.
 func (f *folder) write(name string, b []byte) error {
 	if f.dry {
 		return nil
@@ -154,8 +154,8 @@ func (f *folder) has(name string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// claim returns a slug for a story: the one it has already, else wanted, with a
-// number behind it where another story has that.
+// claim returns a slug for a story: the one that it has already, else wanted, with a number
+// appended if another story has it.
 func (f *folder) claim(id, wanted string) string {
 	if slug := f.slugOf(id); slug != "" {
 		return slug

@@ -40,9 +40,9 @@ func (f *folder) announce(id string, r *record) (err error) {
 	return nil
 }
 
-// recover takes the records of a run that was killed from its journal: those whose file was
-// written. A line that was cut off is of a file that was not. The temporary file of the last
-// one is removed.
+// recover reads the journal of a killed run and adopts the records whose files were written. A
+// truncated line belongs to a file that was not written. It also removes temporary files that the
+// run has left.
 func (f *folder) recover() error {
 	raw, err := f.root.ReadFile(journalName)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// The language of a story is that of the source or of its text. What is assumed, what the
-// paper lacks and what the text contradicts is named, in every format.
+// The language of a story is that of the source or of its text. A language that is assumed, that
+// the paper lacks or that the text contradicts is reported, in every format.
 func TestLanguageOfStories(t *testing.T) {
 	t.Parallel()
 	const (

@@ -30,8 +30,8 @@ func (t *targets) add(address, id string) {
 	}
 }
 
-// find returns the ID of the story at an address. A query that no story has in its address
-// is left out ("?share=mail").
+// find returns the ID of the story at an address. If no story has the address with its query
+// ("?share=mail"), it is looked up without the query.
 func (t *targets) find(address string) (id string, ok bool) {
 	key := linkKey(address)
 	if id, ok = t.ids[key]; !ok {
@@ -66,8 +66,8 @@ func linkKey(address string) string {
 	return key
 }
 
-// readTargets finds the addresses of all stories in the files, before the first is written:
-// stories link to later ones too. Faults are left to the second reading.
+// readTargets collects the addresses of all stories in the files before the first is written,
+// because stories link to later ones too. It ignores faults, which the second reading reports.
 func (c *converter) readTargets(files []sourceFile) error {
 	for id, r := range c.out.stories {
 		c.targets.add(r.Link, id)
@@ -96,7 +96,7 @@ func (c *converter) addTarget(i *exports.Item) error {
 	return c.ctx.Err()
 }
 
-// identify gives an item without an ID one that stays the same.
+// identify sets the ID of an item without one, to a value that is the same in every run.
 func identify(i *exports.Item) {
 	if i.ID == "" {
 		i.ID = i.Link + "#" + text.Slug(i.Article.Headline)
@@ -135,8 +135,8 @@ func (c *converter) relinkSpans(s *story, spans []articles.Span) {
 	}
 }
 
-// addressOf returns the address of an article as the text of an article names it, with the
-// fragment of its old address.
+// addressOf returns the address of an article for a link in a text, with the fragment of the old
+// address.
 func addressOf(slug, old string) string {
 	page := url.URL{Path: "/articles/" + slug}
 	if u, err := url.Parse(old); err == nil {
@@ -145,7 +145,7 @@ func addressOf(slug, old string) string {
 	return page.String()
 }
 
-// reportDeadLinks reports the links to stories that did not come in after all.
+// reportDeadLinks reports the links to stories that were not imported in the end.
 func (c *converter) reportDeadLinks() {
 	for _, id := range slices.Sorted(maps.Keys(c.targets.linked)) {
 		if c.out.stories[id] == nil {

@@ -52,7 +52,7 @@ func TestLinksBetweenStories(t *testing.T) {
 	}
 }
 
-// A story that comes in with a later file is the target of links in both files from then on.
+// A story that is imported with a later file becomes the target of links in both files.
 func TestLinksToEarlierAndLaterRuns(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -147,7 +147,7 @@ func TestLinksInOtherFormats(t *testing.T) {
 	}
 }
 
-// A story may turn out to have nothing to print after links to it were changed.
+// Links to a story are changed, and then the story is not imported because it has nothing to print.
 func TestLinkToAStoryThatDoesNotComeIn(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

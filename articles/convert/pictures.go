@@ -43,9 +43,9 @@ type copied struct {
 	err  error
 }
 
-// placePictures writes the pictures of a story and gives them the names of their
-// files; those that are not found leave the story. known are the pictures of an
-// earlier run, by address. It returns the names by address.
+// placePictures writes the picture files of a story and sets the names in the
+// story; pictures that are not found are removed from it. known are the files
+// of an earlier run, by address. It returns the file names by address.
 func (c *converter) placePictures(s *story, known map[string]string) map[string]string {
 	addresses := picturesOf(&s.Article)
 	all := make([]copied, len(addresses))
@@ -85,8 +85,8 @@ var (
 	errNoCopy   = errors.New("the folder of -pictures does not hold it")
 )
 
-// placePicture writes the file of a picture. One of an earlier run is not loaded
-// again.
+// placePicture writes the file of a picture, unless an earlier run has written
+// it.
 func (c *converter) placePicture(address, stem, known string) copied {
 	if known != "" && c.out.has("img/"+known) {
 		return copied{name: known, from: &c.report.Pictures.Same}
@@ -123,8 +123,8 @@ func (c *converter) loadPicture(address string) (b []byte, from *int, err error)
 	return b, from, err
 }
 
-// usePictures gives the pictures of an article the names of their files, and
-// leaves out those that were not found.
+// usePictures sets the file names of an article's pictures and removes the
+// pictures that were not found.
 func usePictures(a *articles.Article, found map[string]string) {
 	var images []articles.Image
 	about := map[string]articles.Image{}

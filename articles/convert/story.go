@@ -16,7 +16,7 @@ import (
 	"broadside/articles/text"
 )
 
-// story is an item on its way to a file.
+// story is an item that is being converted to a file.
 type story struct {
 	*exports.Item
 	name   string // for messages
@@ -26,7 +26,7 @@ type story struct {
 	lost   []hypertext.Loss
 }
 
-// importItem makes a file of an item.
+// importItem converts an item to a file and counts the outcome.
 func (c *converter) importItem(i *exports.Item) error {
 	if c.ctx.Err() != nil {
 		return c.ctx.Err()
@@ -47,7 +47,7 @@ func (c *converter) importItem(i *exports.Item) error {
 	return err
 }
 
-// usualReasons are the reasons of items that nobody takes for stories.
+// usualReasons are the reasons of items that are obviously not stories.
 var usualReasons = map[string]bool{"attachment": true, "nav_menu_item": true, "revision": true, "custom_css": true, "customize_changeset": true, "oembed_cache": true,
 	"wp_global_styles": true, "wp_navigation": true, "wp_template": true, "wp_template_part": true, "wp_block": true, "an older version": true}
 
@@ -66,8 +66,8 @@ func (c *converter) tell(r Result) {
 	}
 }
 
-// prepare sets the fields and the body of the article. It returns why the item
-// is no story, or "".
+// prepare sets the fields and the body of the article. It returns the reason
+// why the item is not imported, or "".
 func (c *converter) prepare(s *story) (skip string, err error) {
 	a := &s.Article
 	switch {
@@ -108,7 +108,8 @@ func (c *converter) prepare(s *story) (skip string, err error) {
 // unknownEntity matches an entity that HTML does not define.
 var unknownEntity = regexp.MustCompile(`&[A-Za-z][A-Za-z0-9]{1,30};`)
 
-// setState makes the times agree with one another and with the state.
+// setState makes the times and the state consistent: an article without a time
+// of publication is a draft.
 func (c *converter) setState(a *articles.Article) {
 	if !a.Updated.After(a.Published) || a.Published.IsZero() {
 		a.Updated = time.Time{}
@@ -171,8 +172,8 @@ func (c *converter) ourLanguages() []string {
 	return c.Languages
 }
 
-// reportLosses reports the parts of a story that did not come in, a problem for
-// each kind.
+// reportLosses reports the parts of a story that were not imported, one problem
+// for each kind.
 func (c *converter) reportLosses(s *story) {
 	var kinds []string
 	byKind := map[string][]hypertext.Loss{}

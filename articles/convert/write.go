@@ -23,8 +23,8 @@ import (
 // names of 255.
 const maxSlug = 150
 
-// write writes the file of a story and its pictures, unless they are there. It
-// returns why the story does not come in, or "".
+// write writes the file of a story and its pictures, unless they are up to
+// date. It returns the reason why the story is not imported, or "".
 func (c *converter) write(s *story) (skip string, err error) {
 	was := c.out.stories[s.ID]
 	switch {
@@ -33,7 +33,7 @@ func (c *converter) write(s *story) (skip string, err error) {
 	case c.seen[s.ID] && was.Version == s.Version:
 		return "twice in the source", nil
 	}
-	s.source = sumOfStory(s) // before relink: it is that of the source
+	s.source = sumOfStory(s) // before relink, which changes the links of the source
 	if reason := c.isKept(s, was); reason != "" {
 		c.count(s, "kept", reason)
 		return "", nil
@@ -67,7 +67,7 @@ func (c *converter) write(s *story) (skip string, err error) {
 		}
 	}
 	c.remember(s.ID, r)
-	if c.seen[s.ID] { // a newer version of one that came in already
+	if c.seen[s.ID] { // an older version was imported in the same run
 		return "an older version", nil
 	}
 	c.seen[s.ID] = true
@@ -140,9 +140,10 @@ func lastPart(link string) string {
 }
 
 // compose returns the file of a story. It reads the file back as the library
-// does; where the text or the state would be another, it writes it again with
-// the lines hidden that were taken for notes to editors, then without emphasis.
-// The text of an agency keeps its notes, which the library obeys.
+// does. If the text or the state differs, it writes the file again, first with
+// lines escaped that were read as notes to editors, then also without emphasis.
+// The notes in an agency's text are not escaped, so that the library acts on
+// them.
 func (c *converter) compose(s *story) (file, skip string) {
 	a := &s.Article
 	a.Body, _ = compose.Settle(a.Body)
@@ -182,8 +183,8 @@ func (c *converter) try(s *story, o compose.Options) (string, piece.Piece) {
 	return file, r.Read(piece.Source{Path: s.path, Text: []byte(file)})
 }
 
-// checkNotes reports the notes to editors in the text of an agency, which the
-// library leaves out or obeys.
+// checkNotes reports the notes to editors in a file that the library leaves
+// out, or that hold or kill the article.
 func (c *converter) checkNotes(s *story, p *piece.Piece) {
 	for _, problem := range p.Problems {
 		if problem.Level != articles.Warning && problem.Level != articles.Broken && strings.Contains(problem.What, "the piece is held") || strings.Contains(problem.What, "for the desk") || p.Killed && problem.Level == articles.Broken {
@@ -192,8 +193,8 @@ func (c *converter) checkNotes(s *story, p *piece.Piece) {
 	}
 }
 
-// anyPicture leaves pictures as they are named: they are checked when they are
-// copied.
+// anyPicture is a piece.Placer that accepts every picture. Pictures are checked
+// when they are copied.
 type anyPicture struct{}
 
 // Place reports nothing.

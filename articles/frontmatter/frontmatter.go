@@ -71,8 +71,8 @@ var (
 	statuses = []articles.Status{articles.StatusDraft, articles.StatusScheduled, articles.StatusLive, articles.StatusWithheld, articles.StatusKilled}
 )
 
-// hiding are the keys that keep a piece from readers. A misspelt one must not
-// publish it, so a near miss breaks the piece.
+// hiding are the keys that can keep a piece from readers. A misspelt one must
+// not publish the piece, so a key that is similar to one of them breaks it.
 var hiding = []string{"embargo", "embargoed", "status", "published", "expires", "draft", "killed", "withheld", "listings"}
 
 // Read takes the YAML text into the article.
@@ -214,6 +214,6 @@ var elsewhere = map[string]string{
 	"publish": "write status: draft or status: live", "unlisted": "write status: withheld, or take it away", "noindex": "write status: withheld, or take it away",
 }
 
-// hidesElsewhere are those that may be there to keep a piece from readers: they
-// break it, as a slip of one of hiding does.
+// hidesElsewhere are those keys of other systems that may be meant to keep a
+// piece from readers. They break it, like a misspelt key of hiding.
 var hidesElsewhere = text.WordSet("expirydate expiry unpublishdate embargoed_until embargoeduntil embargo_until hold visibility private hidden password publish unlisted noindex publishdate published_at pubdate date_published")

@@ -40,8 +40,8 @@ func (f *Reader) readEmbargo(n *yaml.Node) {
 	f.Article.Embargo = f.readTime(n, "embargo")
 }
 
-// SettlesEmbargo reports whether the desk decided by name about an embargo in
-// the text. A time of publication alone does not.
+// SettlesEmbargo reports whether the front matter has the key embargo, which overrides an embargo
+// in the text. A time of publication does not override it.
 func (f *Reader) SettlesEmbargo() bool { return f.lifted || !f.Article.Embargo.IsZero() }
 
 // readChoice returns the text of n if it is one of allowed, and breaks the piece if

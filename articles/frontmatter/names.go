@@ -24,8 +24,9 @@ const (
 	nameList
 )
 
-// readList returns the texts of a list. One text with separators in it is cut
-// where it is certain that several are meant, else that is a Warning.
+// readList returns the texts of a list. One text with separators in it is split
+// if it certainly means several names; if that is uncertain, it stays whole and
+// a Warning is reported.
 func (f *Reader) readList(n *yaml.Node, kind listKind) []string {
 	f.warnFolded(n)
 	if n.Kind != yaml.ScalarNode {
@@ -45,7 +46,7 @@ func (f *Reader) readList(n *yaml.Node, kind listKind) []string {
 	return withoutTwins(parts)
 }
 
-// withoutTwins returns the texts that are there, each once.
+// withoutTwins returns texts without empty and repeated ones.
 func withoutTwins(texts []string) (out []string) {
 	for _, s := range texts {
 		if s != "" && !slices.Contains(out, s) {

@@ -15,8 +15,8 @@ import (
 	"broadside/articles/yamlfile"
 )
 
-// readText returns a scalar that readers see as one line of text. Where YAML reads
-// it otherwise than it is typed, that is a Problem.
+// readText returns a scalar that readers see as one line of text. If YAML reads it differently from
+// how it is typed, it reports a Problem.
 func (f *Reader) readText(n *yaml.Node) string { return f.readScalar(n, articles.Wrong, f.doc.Text) }
 
 // readWord returns a scalar that is a code, a number or an address: a comment

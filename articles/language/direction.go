@@ -19,8 +19,8 @@ const (
 // text next to it: direction overrides, unclosed embeddings and isolates,
 // direction marks next to a letter at the ends of the line, and zero-width
 // spaces. control is the first removed character that changes the direction of
-// text, or 0. Closed isolates, marks between words and joiners stay: they are
-// needed in text of two directions, in Persian and in emoji.
+// text, or 0. Closed isolates, direction marks between words, and zero-width
+// joiners stay: text of two directions, Persian and emoji need them.
 func Unmark(s string) (clean string, control rune) {
 	if !strings.ContainsFunc(s, invisible) {
 		return s, 0
@@ -42,8 +42,9 @@ func Unmark(s string) (clean string, control rune) {
 	return trimMarks(strings.TrimSpace(b.String())), control
 }
 
-// trimMarks takes the marks of direction off both ends of s, next to a
-// letter or a digit. Next to punctuation they decide on which side it is drawn.
+// trimMarks removes direction marks from an end of s where a letter or a digit
+// is next to them. Next to punctuation they stay, because they decide on which
+// side it is drawn.
 func trimMarks(s string) string {
 	const marks = string(markLTR) + string(markRTL) + string(markArabic) + " "
 	t := strings.TrimLeft(s, marks)
@@ -63,8 +64,8 @@ func invisible(r rune) bool {
 	return r == '\u200b' || r == markLTR || r == markRTL || r == markArabic || r == '\u2060' || r == '\ufeff' || r >= openEmbeddingLTR && r <= overrideRTL || r >= isolateLTR && r <= popIsolate
 }
 
-// unpaired marks the overrides of a line, and the openings and closings that
-// have no partner.
+// unpaired returns the indexes of the direction overrides in a line, and of
+// embeddings and isolates that are not closed or not opened.
 func unpaired(line []rune) map[int]bool {
 	drop := map[int]bool{}
 	var open []int

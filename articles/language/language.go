@@ -14,15 +14,15 @@ import (
 // Unknown is the tag of a text whose language is not recognised (BCP 47).
 const Unknown = "und"
 
-// enough is the number of letters that identify a language.
+// enough is the number of letters after which the rest of a text is not examined.
 const enough = 4000
 
 // Confidence is how sure the language of a text is.
 type Confidence int
 
 const (
-	Doubtful Confidence = iota // there are more signs of another language than of this one
-	Assumed                    // hardly a word shows the language: a headline, a table, a list of names
+	Doubtful Confidence = iota // the text has more signs of another language, such as words and accents, than of this one
+	Assumed                    // the text has too few words to decide: a headline, a table, a list of names
 	Certain
 )
 
@@ -59,7 +59,7 @@ func DetectAmong(s string, languages []string) (tag string, sure Confidence) {
 
 type census struct {
 	latin, arabic, other int
-	runes                map[rune]int   // of letters other than Latin
+	runes                map[rune]int   // counts of letters other than Latin
 	scripts              map[string]int // tag → letters
 	words                []string       // in lower case
 }
@@ -104,15 +104,15 @@ func (c census) count(letters string) (n int) {
 	return n
 }
 
-// isInitial reports whether a word is one capital letter: of a name, or a
-// column of a scorecard. Other languages have words of one letter.
+// isInitial reports whether a word is one capital letter. It is then an initial of a name or a
+// column of a scorecard, not a word of another language.
 func isInitial(word string) bool {
 	r, size := utf8.DecodeRuneInString(word)
 	return size == len(word) && unicode.IsUpper(r)
 }
 
-// foreign are letters that Arabic does not have, by the language that has
-// them. Letters that several share are of the one that is listed last.
+// foreign are letters that Arabic does not have, by the language that has them. Some letters are
+// listed for several languages; the language with the most letters in a text is chosen.
 var foreign = []struct{ tag, letters string }{
 	{"ckb", "ڕڵۆێەڤ"},
 	{"ug", "ۇۈۋڭۆەې"},
@@ -121,12 +121,12 @@ var foreign = []struct{ tag, letters string }{
 	{"ur", "ٹڈڑےںہھۓۃ"},
 }
 
-// shared are letters of Persian that other languages have too, and Arabic in
-// loan words and names at most.
+// shared are letters that Persian shares with other languages. In Arabic they occur only in loan
+// words and names.
 const shared = "گچپژکی"
 
-// arabicScript distinguishes Arabic from its neighbours: theirs have letters of their
-// own, and few words that begin with the article.
+// arabicScript returns the language of a text in Arabic script. Languages other than Arabic have
+// letters of their own, and few words that begin with the Arabic article.
 func (c census) arabicScript() string {
 	best, most, all := "fa", 0, 0
 	for _, f := range foreign {
@@ -146,13 +146,14 @@ func (c census) arabicScript() string {
 	if all < 3 || all*50 < c.arabic || article*8 > len(c.words) || c.runes['ة']*2 > all {
 		return "ar"
 	}
-	if most*5 < persian { // a word quoted
+	if most*5 < persian { // so few letters are those of a quoted word
 		return "fa"
 	}
 	return best
 }
 
-// scripts that one language, or one far more than others, is written in.
+// scripts are the scripts from which the language follows, because one language uses them far more
+// than others.
 var scripts = []struct {
 	tag   string
 	table *unicode.RangeTable
@@ -205,9 +206,9 @@ func (c census) cyrillic() string {
 	return "ru"
 }
 
-// latinLanguage returns the language whose commonest words prevail, "en" where none
-// does. English is certain if it has words enough, and more of them than there
-// are signs of another language.
+// latinLanguage returns the language whose common words clearly outnumber the English ones, or "en"
+// if there is none. English is Certain only if enough of its words occur, and more than there are
+// signs of another language.
 func latinLanguage(words []string) (tag string, sure Confidence) {
 	english, accented, hits, distinct := 0, 0, map[string]int{}, map[string]int{}
 	seen, letter := map[string]bool{}, map[string]bool{}

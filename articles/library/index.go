@@ -24,17 +24,16 @@ func (l *Library) holders(all []*entry) map[string]*entry {
 	return holder
 }
 
-// isLeaving reports whether the file of e is missing: it is removed soon, or has
-// another name by now.
+// isLeaving reports whether the file of e is missing, because it was removed or renamed. The
+// removal takes effect only after some seconds.
 func (l *Library) isLeaving(e *entry) bool {
 	_, there := l.tree.articles[e.path]
 	return !there && !l.tree.hidden(e.path)
 }
 
-// compareClaims orders files with one address: one that is there before one that
-// is missing, a piece for readers before one that is withheld or a draft, a file
-// of that name before a bundle, the paper's first language before its others,
-// the one published first, the first by path.
+// compareClaims orders files that claim the same address by these criteria: existing files before
+// missing ones, public pieces before withheld ones and drafts, files of that name before bundles,
+// the paper's languages in their order, the earlier publication, the path.
 func (l *Library) compareClaims(a, b *entry) int {
 	return cmp.Or(
 		compareBools(l.isLeaving(a), l.isLeaving(b)),
@@ -149,8 +148,8 @@ func (l *Library) publishSnapshot(r *piece.Reader, changed bool) {
 	}
 }
 
-// rememberPublic notes which pieces readers can see by now: one that was scheduled
-// becomes public with time, without a change of its file.
+// rememberPublic records the pieces that readers can see now. A scheduled piece becomes public
+// without a change of its file.
 func (l *Library) rememberPublic(pieces []*entry) {
 	now := l.opt.Now()
 	fresh := map[string]string{}
@@ -164,7 +163,7 @@ func (l *Library) rememberPublic(pieces []*entry) {
 	}
 }
 
-// findOrphans are YAML files that lie beside no wire text.
+// findOrphans returns the problems of YAML files without a wire text of the same name.
 func findOrphans(t *tree) []articles.Problem {
 	var out []articles.Problem
 	texts := map[string]bool{} // sides of the wire texts, whose names may end in .TXT
@@ -181,8 +180,8 @@ func findOrphans(t *tree) []articles.Problem {
 	return out
 }
 
-// findReaddressed is the first page bundle that readers may have known at the
-// address of its file's name, before it was the folder's.
+// findReaddressed returns a problem for the first page bundle whose address has changed: formerly
+// it was made from the file's name, now from the folder's.
 func (l *Library) findReaddressed(s *snapshot) []articles.Problem {
 	for _, e := range s.sorted {
 		was := text.SlugOfName(e.path)
@@ -194,7 +193,7 @@ func (l *Library) findReaddressed(s *snapshot) []articles.Problem {
 	return nil
 }
 
-// findUntranslated are pieces whose translation is not there.
+// findUntranslated returns the problems of pieces whose translations do not exist.
 func findUntranslated(s *snapshot) []articles.Problem {
 	var out []articles.Problem
 	for _, e := range s.sorted {

@@ -307,7 +307,7 @@ func TestAKillNoticeTakesTheLastVersionDown(t *testing.T) {
 
 const wireInFull = "Classifieds powered by The Daily\n\nHeadline\n\nWhat it is about\n\nImage Credit: AFP\nA boat.\nThe Daily\n\nBy Amal Said\n\nCAIRO, Egypt (AP) — Text one.\n\nText two.\n\n-with inputs from Reuters\n"
 
-// Only files with exactly the same name as the text belong to it.
+// A file beside a text belongs to it only if its name is exactly the same.
 func TestWhatLiesBeside(t *testing.T) {
 	t.Parallel()
 	l := mustOpen(t, files(

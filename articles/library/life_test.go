@@ -38,7 +38,8 @@ func (d *drawer) put(name, text string) {
 	d.MapFS[name] = &fstest.MapFile{Data: []byte(text), ModTime: time.Unix(d.tick, 0)}
 }
 
-// shown returns what a reader gets at a slug: its headline, gone, or nothing.
+// shown returns the result for a reader at a slug: its headline, "gone", or
+// "nothing".
 func (d *drawer) shown(slug string) string {
 	d.Helper()
 	scanThrice(d.T, d.lib)

@@ -28,8 +28,8 @@ const (
 
 func isMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 
-// racyWindow is how shortly after a write the same stamp may hide another: the
-// coarsest clock of a file system that is still in use ticks every two seconds.
+// racyWindow is the time after a write within which another write may leave the stamp unchanged:
+// the coarsest file system clock still in use has a resolution of two seconds.
 const racyWindow = 2 * time.Second
 
 // scanFolder walks the directory and takes in changes. events are the notifications
@@ -81,8 +81,7 @@ func (l *Library) scanFolder(ctx context.Context, mode scanMode, events map[stri
 	return s.next, t.dirs, nil
 }
 
-// setFault notes why the folder cannot be read. It reports whether the reason is
-// new.
+// setFault records the reason why the folder cannot be read. It reports whether the reason is new.
 func (l *Library) setFault(p *articles.Problem) bool {
 	old := l.fault.Swap(p)
 	return old == nil || *old != *p
@@ -104,10 +103,10 @@ func (l *Library) dropEvents() {
 // massRemoval is the number of pieces from which a removal may be an accident.
 const massRemoval = 10
 
-// guardVanished keeps pieces of a directory that was unmounted or is being
-// replaced: editors do not remove half of the paper at once, and search engines
-// remember status 410 for months. Such pieces stay until they are back or the
-// server is restarted. It reports whether no piece is left to scan.
+// guardVanished keeps pieces published if many vanish at once. Editors do not remove half of the
+// paper at once: the directory was probably unmounted or is being replaced, and search engines
+// remember status 410 for months. Such pieces stay until they are back or the server is restarted.
+// It reports whether no piece is left to scan.
 func (l *Library) guardVanished(t *tree, mode scanMode) bool {
 	empty := len(t.articles) == 0
 	if !empty {

@@ -62,7 +62,8 @@ func (s *settling) isSettled(name string, now fileState, enough time.Duration) b
 	return false
 }
 
-// waitFor returns how long the new state of e, nil for a new file, must be unchanged.
+// waitFor returns how long the new state of file must be unchanged before it is accepted. e is its
+// entry, or nil for a new file.
 func (s *settling) waitFor(file string, e *entry, now fileState) time.Duration {
 	if e != nil && e.sidePath != "" && now.sidePath == "" {
 		return s.gone
@@ -75,10 +76,9 @@ func (s *settling) waitFor(file string, e *entry, now fileState) time.Duration {
 	return s.settle
 }
 
-// arrivedWhole reports whether a file was moved into place: it was created with
-// its text and not written since, or its last change was no write and came long
-// after the last write. Renaming does both; tools that set a file's time do so
-// once it is complete.
+// arrivedWhole reports whether a file was moved into place and is therefore complete. Either it was
+// created and not written since, or its last change was not a write and came long after the last
+// write. Renaming has both effects, and tools that set a file's time do so when it is complete.
 func (s *settling) arrivedWhole(name string, now stamp) bool {
 	if now.size == 0 {
 		return false
@@ -111,6 +111,6 @@ func newStamp(info fs.FileInfo) stamp {
 	return stamp{info.Size(), info.ModTime(), changeTime(info)}
 }
 
-// placed reports whether the last change was no write, and so long after the
-// last write that no clock of a file system hides the difference.
+// placed reports whether the last change was not a write. It must be at least racyWindow after the
+// last write, so that the resolution of the file system's clock does not matter.
 func (s stamp) placed() bool { return s.changed.Sub(s.time) >= racyWindow && !s.changed.IsZero() }

@@ -34,8 +34,8 @@ var adviceByExtension = func() map[string]string {
 	return m
 }()
 
-// isScrap reports whether a file is no text of the paper: temporary, backup and
-// system files, and the files of a repository.
+// isScrap reports whether a file is certainly not a text of the paper: a temporary, backup or
+// system file, or a file of a version control system.
 func isScrap(name string) bool {
 	base := strings.ToLower(path.Base(name))
 	stem, _, _ := strings.Cut(base, ".")

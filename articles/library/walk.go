@@ -21,8 +21,8 @@ import (
 // and are read when the server starts.
 var settingsFiles = []string{"paper.yaml", "categories.yaml", "places.yaml"}
 
-// settings is those files as they were when the folder was opened, and as they
-// were last seen.
+// settings has the state of the settings files when the folder was opened, and
+// when they were last seen.
 type settings struct {
 	began, seen map[string]setting
 }
@@ -33,9 +33,9 @@ type setting struct {
 	sum   [sha256.Size]byte
 }
 
-// noteSettings logs each change of a file of the settings, once it has
-// settled: the running server does not take it in. A file that is as it was
-// when the server started needs no restart.
+// noteSettings logs each change of a settings file once it has settled, because
+// the running server does not apply it. A file that is changed back to its
+// state at the start needs no restart and is not logged.
 func (l *Library) noteSettings(t *tree, at *settling) {
 	first := l.settings.began == nil
 	if first {
@@ -242,7 +242,8 @@ func (t *tree) walkListings(fsys fs.FS, dir string) {
 	}
 }
 
-// isIgnored reports whether a file is beside the pieces and none of them.
+// isIgnored reports whether a file is known not to be a piece, so that it is
+// not reported as unread.
 func isIgnored(name string) bool { return ignored[strings.ToLower(path.Base(name))] }
 
 var ignored = text.WordSet("readme.md readme.txt license.txt license.md robots.txt paper.yaml categories.yaml places.yaml")

@@ -75,7 +75,7 @@ func (w *watcher) closeNotify() {
 	}
 }
 
-// follow asks for messages about a folder and those in it.
+// follow requests notifications about folders and the files in them.
 func (w *watcher) follow(names ...string) {
 	if w.notify == nil {
 		return
@@ -163,7 +163,8 @@ func (w *watcher) handleEvents(ctx context.Context) error {
 	}
 }
 
-// recordEvent keeps a notification: the stamp of its file may be unchanged.
+// recordEvent stores a notification for the next scan, because the stamp of the file may be
+// unchanged.
 func (w *watcher) recordEvent(e fsnotify.Event) {
 	name, err := filepath.Rel(w.dir, e.Name)
 	if err != nil {
@@ -176,8 +177,8 @@ func (w *watcher) recordEvent(e fsnotify.Event) {
 	noteEvent(w.events, name, e.Op)
 }
 
-// dropEvents drops all notifications after some were lost: without its write
-// event a file could look complete.
+// dropEvents drops all notifications if some were lost: without its write event, an incomplete file
+// could look complete.
 func (w *watcher) dropEvents() {
 	clear(w.events)
 	w.library.dropEvents()

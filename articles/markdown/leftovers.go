@@ -15,14 +15,14 @@ import (
 )
 
 // typed is the text of a block as it was typed, without links, code and HTML,
-// which have been read as markup. Each of them leaves a byte, and an escaped
-// sign two.
+// which have been read as markup. Each of them is replaced with one byte, and
+// an escaped character with two.
 type typed struct {
 	b     strings.Builder
 	marks []mark
 }
 
-// mark ties an offset in a typed text to its offset in the source.
+// mark maps an offset in a typed text to its offset in the source.
 type mark struct{ at, src int }
 
 const placeholder = "\x01"
@@ -49,7 +49,7 @@ func (t *typed) source(at int) int {
 	return t.marks[i].src + at - t.marks[i].at
 }
 
-// maxTold bounds how many leftovers of one line are reported.
+// maxTold is the maximum number of leftovers that are reported for one line.
 const maxTold = 6
 
 // checkTyped reports leftovers of other systems in the block that was read, each
@@ -83,8 +83,8 @@ func (m *reader) checkTyped(n ast.Node) {
 	}
 }
 
-// reportComment reports a comment that another system left; the desk's own are left
-// out in silence.
+// reportComment reports an HTML comment of another system. Comments of the desk
+// are left out without a report.
 func (m *reader) reportComment(line int, s string) {
 	s = strings.TrimSpace(strings.TrimPrefix(s, "<!--"))
 	if strings.HasPrefix(s, "wp:") || strings.HasPrefix(s, "/wp:") || strings.HasPrefix(s, "kg-card") || strings.HasPrefix(s, "[if ") {

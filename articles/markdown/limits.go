@@ -21,8 +21,8 @@ const (
 	maxText    = 4 << 20 // bytes of text and addresses in a body
 )
 
-// stop is the panic that ends the parsing of a body: goldmark cannot be stopped
-// otherwise.
+// stop is the panic value that ends the parsing of a body. goldmark has no
+// other way to stop it.
 type stop struct{ what, fix string }
 
 // clock ends the parsing of a body that takes too long.
@@ -124,7 +124,7 @@ const (
 	maxAllSigns   = 30_000 // in a body: each may be a block of its own
 )
 
-// tally counts the signs and lines that cost a parser time.
+// tally counts the characters and lines that determine how long a parser takes.
 type tally struct {
 	brackets, stars   int // in a block
 	lines, signs      int // since the last blank line: no paragraph, table or list without gaps is longer

@@ -187,7 +187,7 @@ func onNextLine(spans, more []articles.Span) []articles.Span {
 	return append(spans, more...)
 }
 
-// checkLone reports a list of one item that a line of prose was read as.
+// checkLone reports a line of prose that was read as a list of one item.
 func (m *reader) checkLone(n *ast.List) {
 	if m.isMinus(n) {
 		m.report(m.nearestLine(n), articles.Warning, "the line is read as a list, and its "+string(n.Marker)+" as a bullet", "write \\"+string(n.Marker)+" for the sign of a number")
@@ -230,8 +230,9 @@ func beginsWithin(line string) bool {
 	return unicode.IsLower(first) || unicode.IsDigit(first)
 }
 
-// breakLines keeps the lines of a paragraph apart where Markdown would join
-// them, but each begins as the items of a list do: "١. ", "a) ", "• ", "10:30 ".
+// breakLines keeps the line breaks of a paragraph if each of its lines begins
+// like an item of a list: "١. ", "a) ", "• ", "10:30 ". Markdown alone would
+// join the lines.
 func breakLines(spans []articles.Span) {
 	text := articles.PlainText(spans)
 	if !strings.Contains(text, "\n") {

@@ -101,8 +101,8 @@ func (p *preparation) lineBefore() string {
 	return p.lines[p.at-1]
 }
 
-// takeProse takes a run of indented lines, if it is text: each line that follows
-// the end of a sentence begins a paragraph.
+// takeProse reads a run of indented lines as paragraphs if it is prose, and reports whether it is.
+// Each line after the end of a sentence begins a paragraph.
 func (p *preparation) takeProse() bool {
 	before := p.lineBefore()
 	if strings.TrimSpace(before) != "" && !text.EndsSentence(before) {
@@ -176,8 +176,8 @@ func inColumns(lines []string) bool {
 	return wide*2 >= len(lines) && wide > 0
 }
 
-// plainSpaces makes a no-break space after a marker at the head of a line into
-// the space that Markdown knows: keyboards write one for the other.
+// plainSpaces replaces a no-break space after a marker at the start of a line with a space, as
+// Markdown requires. Some keyboards type one instead of the other.
 func plainSpaces(line string) string {
 	if !strings.Contains(line, "\u00a0") {
 		return line

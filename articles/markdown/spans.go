@@ -97,8 +97,8 @@ func (m *reader) addEmphasis(n *ast.Emphasis, st style, out *[]articles.Span, de
 	m.inline(n, st, out, depth+1)
 }
 
-// addStruck prints struck-out text plain. Between single tildes it is subscript
-// elsewhere, and printed as it is typed.
+// addStruck adds struck-out text as plain text. Text between single tildes,
+// which is subscript in other systems, is printed as typed.
 func (m *reader) addStruck(n *extast.Strikethrough, st style, out *[]articles.Span, depth int) {
 	start := m.offset(n) - 1
 	if start < 0 || start > 0 && m.src[start-1] == '~' {
@@ -115,7 +115,7 @@ func (m *reader) addStruck(n *extast.Strikethrough, st style, out *[]articles.Sp
 	tilde()
 }
 
-// addMarkup reads a node that holds no text to be looked at for leftovers.
+// addMarkup reads a node whose text is not searched for leftovers.
 func (m *reader) addMarkup(n ast.Node, st style, out *[]articles.Span) {
 	switch n := n.(type) {
 	case *ast.CodeSpan:

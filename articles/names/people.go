@@ -80,7 +80,7 @@ func IsPressRole(s string) bool {
 // InCity matches the place in a byline: "in Dubai".
 var InCity = regexp.MustCompile(`\s(?:in|from)\s\p{Lu}[\p{L}’'.-]*(?:\s\p{Lu}[\p{L}’'.-]*){0,2}|\s(?:في|من)\s[\p{Arabic}\p{M}]+`)
 
-// notNames begin a line with "By" that is no byline.
+// notNames are words that, after "By", show that a line is not a byline.
 var notNames = text.WordSet("monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december " +
 	"noon midnight dawn dusk night day now then law land sea air default design accident decree order royal popular demand numbers comparison contrast chance far all any no some this that these his her their its our your my one two three")
 

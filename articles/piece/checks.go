@@ -78,7 +78,8 @@ func lineOf(text, href string) int {
 	return 1 + strings.Count(text[:at], "\n")
 }
 
-// mostMisread is after how many damaged lines of a text no more are named.
+// mostMisread is the maximum number of damaged lines of a text that are
+// reported.
 const mostMisread = 3
 
 // guessCharset returns the character set of a text that is not UTF-8. It returns
@@ -115,15 +116,16 @@ func (p *Piece) checkMisread(file, typed string) {
 	}
 }
 
-// Names of files that were hardly meant to be addresses.
+// Patterns of file names that were probably not meant as addresses.
 var (
 	copied    = regexp.MustCompile(`(?i)^copy (?:\(\d+\) )?of | copy(?: \(?\d+\)?)?$|\s?\(\d{1,2}\)$|^نسخة من |sync-conflict-|conflicted copy|^untitled`)
 	doubleEnd = regexp.MustCompile(`(?i)\.(?:md|markdown|txt|docx?|html?)$`)
 	escapes   = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 )
 
-// checkName reports a file name that gives an address which was hardly meant. The
-// address stays: readers may have it already.
+// checkName returns a problem if a file name was probably not meant as an
+// address. The address is used all the same, because readers may have it
+// already.
 func checkName(file string) (what, fix string) {
 	base := path.Base(file)
 	ext := path.Ext(base)

@@ -46,9 +46,9 @@ func (r *Reader) setDefaults(p *Piece, file string, f *frontmatter.Reader, inBod
 	}
 }
 
-// setLanguage takes the tag that is given, else the folder's or that in the
-// file's name, else the one that the text gives away. It stays as written:
-// "en-GB" is in the lists of "en".
+// setLanguage uses the language tag in the front matter, else that of the
+// folder or the file's name, else the language detected from the text. It stays
+// as written: "en-GB" is in the lists of "en".
 func (r *Reader) setLanguage(p *Piece, file string, f *frontmatter.Reader) {
 	a := &p.Article
 	if a.Lang == "" {
@@ -115,7 +115,8 @@ func (r *Reader) setStatus(p *Piece, f *frontmatter.Reader) {
 	r.setUpdated(a)
 }
 
-// A clock that is somewhat fast, and a time that is rounded up, are no slip.
+// Tolerances: a clock that is slightly fast and a time that is rounded up are
+// not errors.
 const (
 	fastClock = 15 * time.Minute
 	farAhead  = 366 * 24 * time.Hour
@@ -169,7 +170,9 @@ func (p *Piece) stripControls(file string) {
 	}
 }
 
-// setUpdated makes a piece as new as its last correction that has been made.
+// setUpdated sets the time of the update to that of the latest correction,
+// unless it is later already. Corrections with a time in the future do not
+// count.
 func (r *Reader) setUpdated(a *articles.Article) {
 	for _, c := range a.Corrections {
 		if !a.Published.IsZero() && c.At.After(a.Published) && c.At.After(a.Updated) && !c.At.After(r.Now()) {

@@ -61,8 +61,8 @@ func adviceFor(d wire.Note) string {
 
 var correcting = regexp.MustCompile(`(?i)correct|refile|\bfix|تصحيح|تصويب`)
 
-// holdBack keeps a piece from readers while its text states an embargo that the
-// desk did not settle by name.
+// holdBack withholds a piece whose text states an embargo, unless the key
+// embargo of the front matter settles it.
 func (p *Piece) holdBack(file, side string, d wire.Note, f *frontmatter.Reader) {
 	quoted := text.Shorten(d.Text, 100)
 	if f.SettlesEmbargo() {

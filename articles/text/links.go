@@ -77,7 +77,8 @@ func SuggestLink(s string) string {
 	return whole
 }
 
-// slipped is a scheme with a letter or a sign too few or too many.
+// slipped matches a misspelt scheme: http or https with a character missing or
+// too many.
 var slipped = regexp.MustCompile(`^(?i:h?t{1,3}ps?|hhttps?)(?::///|://|:/|//|:\\\\|;//)`)
 
 // isHost reports whether s looks like the name of a site: "www.example.com".

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// Sign is a character of a text that shows as a box or as nothing, with the
-// first line it is on.
+// Sign is a character that is displayed as a box or not at all, with the first
+// line that contains it.
 type Sign struct {
 	Line      int
 	What, Fix string
@@ -47,8 +47,9 @@ func isOddSign(r rune) bool {
 	return Printable(r) < 0
 }
 
-// replaceSigns takes characters out that no page can show, so that no two words
-// become one, and puts right those with one meaning only. The rest is named.
+// replaceSigns removes characters that cannot be displayed, without joining the
+// words around them, and replaces those with an unambiguous meaning. It returns
+// the others for a report.
 func replaceSigns(s string) (string, []Sign) {
 	if strings.IndexFunc(s, isOddSign) < 0 {
 		return s, nil

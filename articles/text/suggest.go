@@ -6,16 +6,16 @@ import (
 	"unicode/utf8"
 )
 
-// Nearest returns the word of words that is fewest edits from s, or "" when none
-// is near enough to be a misspelling, which is two edits at most. With more,
-// Arlington would be Washington.
+// Nearest returns the word with the smallest edit distance from s, or "" if
+// none is within two edits (one or none for a short s): with more edits,
+// Arlington would be taken for Washington.
 func Nearest(s string, words []string) string {
 	s = strings.ToLower(s)
 	n := utf8.RuneCountInString(s)
 	best, at := "", 3
 	switch {
 	case n < 3:
-		at = 1 // one letter more is another word: fr is not ar
+		at = 1 // short words must be closer, so that fr is not taken for ar
 	case n == 3:
 		at = 2
 	}

@@ -7,16 +7,16 @@ import (
 	"unicode"
 )
 
-// ReversingText is the message on a control of direction that is printed.
+// ReversingText is the message about a direction override that is printed.
 const ReversingText = "the text holds an invisible character (U+202D or U+202E) that turns what follows it round"
 
-// ReversingControl returns the message on a control of direction that is left
+// ReversingControl returns the message about a direction control that is left
 // out.
 func ReversingControl(control rune) string {
 	return fmt.Sprintf("the invisible character %U turns the text after it round; it is left out", control)
 }
 
-// FixReversing is the remedy for a control of direction.
+// FixReversing is the remedy for a direction control.
 const FixReversing = "delete the text and type it anew"
 
 // IsLanguageTag reports whether s has the shape of a BCP 47 tag.

@@ -1,6 +1,6 @@
-// Package text brings the texts that people send to one form, and holds the
-// small questions that every reader of them asks: is a line blank, does it end
-// a sentence, which language is it in, which address may be linked to.
+// Package text normalises the texts that people send, and has the small functions that all readers
+// of such texts share: whether a line is blank or ends a sentence, which script it is in, which
+// addresses may be linked to.
 package text
 
 import (
@@ -48,7 +48,8 @@ func EndsSentence(s string) bool {
 	return strings.ContainsRune(".!?؟…。", r)
 }
 
-// Overrides turn text round; in a body they are printed.
+// Overrides are the direction overrides, which reverse the text after them. In a body they are
+// printed.
 const Overrides = "\u202d\u202e"
 
 // Shorten shortens s to at most n runes for a message.

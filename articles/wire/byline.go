@@ -11,8 +11,8 @@ import (
 	"broadside/articles/text"
 )
 
-// A byline is not always one line that begins with "By". These forms are read
-// before the body only.
+// Forms of bylines other than one line that begins with "By". They are read
+// only above the body.
 var (
 	mailOnly   = regexp.MustCompile(`^\(?(?:(?i:e-?mail|contact)\s*:\s*)?\S+@\S+\.\p{L}{2,}\)?$`)
 	behindName = regexp.MustCompile(`^([\p{Arabic}\p{M} ،]{4,80}?)\s*[(–—-]\s*([\p{Arabic}\p{M} ]{2,30}?)\s*\)?$`)
@@ -57,9 +57,10 @@ func (w *Story) isByline(s string) bool {
 	return by || byRole || placed
 }
 
-// bylineLines reads the byline with which b begins and returns how many lines
-// it takes: a role or an e-mail address may be below the name. Only the first
-// line may be an agency alone; at the end that is a sign-off.
+// bylineLines reads the byline at the start of b and returns its number of
+// lines, because a role or an e-mail address may be below the name. A line that
+// is only an agency is a byline if first is set; at the end of a text it is a
+// sign-off.
 func (w *Story) bylineLines(b block, first bool) int {
 	l := b[0]
 	people, ok := names.ReadByline(l.text)
@@ -111,7 +112,8 @@ func (w *Story) addByline(l line, people []articles.Person) {
 	}
 }
 
-// runInByline cuts "By Ana Writer " off a paragraph whose dateline follows it.
+// runInByline splits "By Ana Writer " from the start of a paragraph if a
+// dateline follows it.
 func (known Places) runInByline(para string) (people []articles.Person, rest string) {
 	words := strings.Fields(para[:min(len(para), 160)])
 	if len(words) < 4 || !strings.EqualFold(words[0], "by") {
@@ -161,7 +163,8 @@ func readCredit(s string) (string, bool) {
 	return text.OneLine(m[1]), true
 }
 
-// splitCredit reads a credit, alone on its line or behind its caption.
+// splitCredit reads a credit that is alone on its line or follows the caption.
+// before is the caption.
 func splitCredit(s string) (before, name string, ok bool) {
 	if name, ok = readCredit(s); ok {
 		return "", name, true

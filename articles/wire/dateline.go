@@ -29,8 +29,8 @@ func (known Places) cutDateline(para, headline, body string) (d *articles.Dateli
 	return s.dateline(), s.rest, confidence
 }
 
-// cutLine reads a line that is nothing but a dateline, as Anadolu, SPA and
-// press releases put it above the text: "ANKARA", "أبوظبي (الاتحاد)".
+// cutLine reads a line that consists of a dateline, as Anadolu, SPA and press releases put it above
+// the text: "ANKARA", "أبوظبي (الاتحاد)".
 func (known Places) cutLine(text, elsewhere string) (*articles.Dateline, float64) {
 	s := scanDateline(text)
 	if s.rest != "" || len(s.towns) == 0 || s.mark != "" && !s.markIs(":-–—/_") {
@@ -48,19 +48,20 @@ func (known Places) cutLine(text, elsewhere string) (*articles.Dateline, float64
 	return nil, 0
 }
 
-// isDatelined reports whether b begins with a dateline, is one, or is below one. Such a block is the body, never the standfirst.
+// isDatelined reports whether b begins with a dateline, or a dateline was read before it. Such a
+// block belongs to the body and is never the standfirst.
 func (w *Story) isDatelined(b block) bool {
 	return w.Article.Dateline != nil || w.places.datedLines(b, w.Article.Headline) > 0
 }
 
-// aloneDateline reports whether b is a dateline and nothing else.
+// aloneDateline reports whether b consists of a dateline only.
 func (w *Story) aloneDateline(b block) bool {
 	d, _ := w.places.cutLine(b[0].text, "")
 	return d != nil && len(b) == 1
 }
 
-// datedLines returns over how many lines the dateline runs with which b
-// begins: one, or two when it is wrapped; 0 when there is none.
+// datedLines returns the number of lines of the dateline at the start of b: one, two if it is
+// wrapped, or 0 if there is none.
 func (known Places) datedLines(b block, headline string) int {
 	if d, _, _ := known.cutDateline(b[0].text, headline, ""); d != nil {
 		return 1
@@ -79,7 +80,7 @@ func (known Places) datedLines(b block, headline string) int {
 	return 0
 }
 
-// maxHead is the number of lines within which the body of a story begins.
+// maxHead is the number of lines in which the start of the body is searched.
 const maxHead = 30
 
 // splitAtDateline starts a new block at the first dateline if no blank line
@@ -114,8 +115,8 @@ func (s *datelineScan) isTownOnly() bool { return !s.dated && s.agency == "" && 
 
 func (s *datelineScan) markIs(any string) bool { return strings.ContainsAny(s.mark, any) }
 
-// tooLong reports whether the town is a word that a colon follows, or more
-// words than a town has.
+// tooLong reports whether the text scanned as a town is a word that often precedes a colon, or has
+// more words than the name of a town.
 func (s *datelineScan) tooLong() bool {
 	first := s.towns[0]
 	return len(strings.Fields(first)) > 4 || notPlaces[strings.ToLower(first)] || weekdayName(first)
@@ -207,8 +208,8 @@ func (known Places) judgeColon(s *datelineScan, place bool, elsewhere string) fl
 	return 0 // "Abbott:", "PDF:": words that stay in the text are not lost
 }
 
-// isCapitals reports whether a name in capitals is a place by its use elsewhere in
-// the text: "TRABZON", "in Trabzon".
+// isCapitals reports whether a name in capitals is a place because the text uses it as one:
+// "TRABZON", and further down "in Trabzon".
 func (known Places) isCapitals(name, text string) bool {
 	name, upper := names.PlaceCase(name), upperCase(name)
 	return upper && isPlaced(name, text) && !isSpeaker(name, text)

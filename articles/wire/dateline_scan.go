@@ -11,16 +11,16 @@ import (
 	"broadside/articles/text"
 )
 
-// foldedHead is the head of a paragraph without marks of direction, vowel
-// signs and tatweel, with one spelling of the Arabic letters that differ from
-// paper to paper and ASCII digits. at[i] is the byte of the paragraph that
-// byte i of text comes from.
+// foldedHead is the start of a paragraph without direction marks, vowel signs
+// and tatweel, with ASCII digits and one form of the Arabic letters that
+// newspapers spell differently. at[i] is the offset in the paragraph of byte i
+// of text.
 type foldedHead struct {
 	text string
 	at   []int
 }
 
-// maxDateline is the length in bytes within which a dateline ends.
+// maxDateline is the maximum length of a dateline in bytes.
 const maxDateline = 400
 
 // foldHead folds the first maxDateline bytes of s.
@@ -123,8 +123,8 @@ func scanDateline(src string) datelineScan {
 	return s
 }
 
-// takeMatch returns the submatches of re at the scan's position and moves behind
-// them; nil when it does not match.
+// takeMatch returns the submatches of re at the scan's position and moves the
+// position after the match. It returns nil if re does not match.
 func (s *datelineScan) takeMatch(re *regexp.Regexp) []string {
 	at := re.FindStringSubmatchIndex(s.text[s.pos:])
 	if at == nil {
@@ -189,10 +189,11 @@ func (s *datelineScan) takeTowns() {
 	}
 }
 
-// dateWithin is where a date or an agency begins amid the words of a name.
+// dateWithin matches the start of a date or an agency among words that were
+// scanned as a name.
 var dateWithin = regexp.MustCompile(`(?:^|[\s.-]+)(?:` + weekdays + `)?` + text.Months + `\s+\d|\s+اول\s+` + text.ArabicMonths + `|\s+(?:في|يوم|` + names.Alternatives(names.ArabicOnly(names.AgencyNames)) + `)(?:[^\p{L}]|$)`)
 
-// takeName takes the name that re matches, as far as no date begins in it.
+// takeName takes the name that re matches, up to a date in it.
 func (s *datelineScan) takeName(re *regexp.Regexp) string {
 	at := re.FindStringSubmatchIndex(s.text[s.pos:])
 	if at == nil {
@@ -291,8 +292,9 @@ func (s *datelineScan) takeUnenclosed() bool {
 
 var barePaper = regexp.MustCompile(`^(` + names.Alternatives(names.Newspapers) + `)\s*(?:$|:)`)
 
-// signsLike reports whether a name in brackets behind a place can be that of a
-// paper or its reporter, and is no remark: "(The Corniche)", "(الاتحاد)".
+// signsLike reports whether a name in brackets after a place can be that of a
+// newspaper or its reporter, as in "(The Corniche)" and "(الاتحاد)", and is not
+// a remark.
 func signsLike(name string) bool {
 	words := strings.Fields(name)
 	first, _ := text.FirstRune(name)
@@ -334,7 +336,7 @@ func (s *datelineScan) takeRegion() bool {
 	return true
 }
 
-// takeMark reads the colon or dash that ends a dateline, and the text behind it.
+// takeMark reads the colon or dash that ends a dateline, and the text after it.
 func (s *datelineScan) takeMark() {
 	spaced := strings.HasPrefix(s.text[s.pos:], " ")
 	m := s.takeMatch(endMark)

@@ -19,8 +19,8 @@ var (
 		`|الغاء\s*$|(?:الغاء\s+وسحب|سحب\s+والغاء)\s+(?:ال)?(?:خبر|ماده|تقرير)|(?:نلفت|نود|يلفت)\s.{0,40}\s(?:الغاء|سحب)\s+(?:ال)?(?:خبر|ماده|تقرير|برقيه)` + arabicStop + `|(?:تم|يتم|نرجو|يرجي|الرجاء|رجاء)\s+(?:الغاء|سحب|تجاهل|حذف|اهمال|عدم\s+استخدام)\s+(?:نشر\s+)?(?:هذا\s+|هذه\s+)?(?:ال)?(?:خبر|ماده|تقرير|برقيه)` + arabicStop + `|(?:يلغي|يسحب|يهمل)\s+(?:هذا\s+)?الخبر` + arabicStop + `|(?:هذا\s+)?(?:ال)?خبر\s+(?:ملغي|مسحوب|لاغ)\s*(?:$|[:.!]))`)
 )
 
-// arabicSaid matches verbs of reporting: in a story about a withdrawal, not in
-// an order to withdraw.
+// arabicSaid matches verbs of reporting. They occur in a story about a
+// withdrawal, but not in an order to withdraw a story.
 var arabicSaid = regexp.MustCompile(`(?:^|\s)(?:و?قالت?|بحسب|وفقا?|و?ذكرت?|و?اعلنت?|و?اكدت?|كما)\s`)
 
 // readKill reports whether a line takes a story back, or is an advisory to
@@ -46,7 +46,7 @@ func readKill(s string) NoteKind {
 	return 0
 }
 
-// extent is how far a note reaches from its first line.
+// extent is the length of a note from its first line.
 type extent int
 
 const (
@@ -88,8 +88,8 @@ var (
 	arabicVerb    = regexp.MustCompile(`^[(\[]\s*(?:اعاده|تصحيح|يصحح|تصويب|تكرار|اضافه|يضيف|تحديث|يحدث|تعديل|يعدل|مصحح|معاد|مكرر|حذف|يحذف)(?:$|[\s:،])`)
 )
 
-// readNote reads a line that is addressed to editors. first is set while no
-// line was kept, which will be the headline.
+// readNote reads a line that is addressed to editors. first is set until the
+// headline, the first line that is kept, has been found.
 func readNote(raw, s string, where zone, first bool) (NoteKind, extent) {
 	if isArabic(s) {
 		return readArabicNote(raw, text.FoldName(s), where, first)
@@ -119,12 +119,14 @@ func readNote(raw, s string, where zone, first bool) (NoteKind, extent) {
 	return readPrivate(raw, s, where, first)
 }
 
-// noteList matches a note in brackets that has no word of the desk in it.
+// noteList matches the text of a note in brackets that contains none of the
+// words in deskWord.
 var noteList = regexp.MustCompile(`(?i:,|\b(?:with|from|repeat|repeats|refiles|recasts?|correct(?:s|ed)|rpt)\b)`)
 
 var editorsBracket = regexp.MustCompile(`^[(\[]\s*(?:EDS?|Eds|ED NOTE|Ednote|EDNOTE|Editors?|EDITORS?)\s*[:–—-]`)
 
-// readPrivate reads a line that marks text which is not for readers.
+// readPrivate reads a line after which, or above which, text is not for
+// readers.
 func readPrivate(raw, s string, where zone, first bool) (NoteKind, extent) {
 	switch {
 	case notebook.MatchString(raw), followingIs.MatchString(s):
@@ -150,7 +152,7 @@ func readPrivate(raw, s string, where zone, first bool) (NoteKind, extent) {
 	}
 	rest := strings.TrimLeft(m[1], ".!)] ")
 	switch {
-	case rest == "" && where == inHead: // over the whole text
+	case rest == "" && where == inHead: // it applies to the whole text
 		return Hold, thisLine
 	case rest == "":
 		return ForEditors, toEnd

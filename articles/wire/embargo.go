@@ -57,8 +57,8 @@ func Holds(s string) bool {
 	return kind == Hold
 }
 
-// readHold reads a line that keeps a text from publication until later. keep
-// is the headline when one follows the notice on its line.
+// readHold reads a line that holds the publication of a text. keep is the
+// headline if one follows the notice on the same line.
 func readHold(s string, where zone) (kind NoteKind, keep string) {
 	if isArabic(s) {
 		return readArabicHold(s), ""
@@ -87,9 +87,9 @@ var (
 	papersUse     = regexp.MustCompile(`^(?i:for\s.*\b(?:papers|newspapers|editions?|use|release|publication)\b)`)
 )
 
-// isHoldNotice reports whether a line that is no sentence of the story holds
-// it: all its words are those of an embargo and of a time, or it begins as an
-// embargo does that ends with an event.
+// isHoldNotice reports whether a line is an embargo notice and not a sentence
+// of the story: it has only words of embargoes and times, or it begins like an
+// embargo that ends with an event.
 func isHoldNotice(s string) bool {
 	if strings.HasPrefix(strings.ReplaceAll(s, " ", ""), "EMBARGO") && strings.HasPrefix(s, "E M") || papersUse.MatchString(s) && onlyTime(s) {
 		return true
@@ -100,8 +100,8 @@ func isHoldNotice(s string) bool {
 	return embargoNotice.MatchString(s) || onlyNotice(s)
 }
 
-// onlyNotice reports whether s has the word embargo and beside it a time or
-// the words of a request, and nothing else.
+// onlyNotice reports whether s consists of the word embargo and a time or the
+// words of a request.
 func onlyNotice(s string) bool {
 	named, other := false, false
 	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;:()/-–—!.", r) }) {

@@ -56,11 +56,12 @@ func (w *Story) takeHead(blocks []block) []block {
 	return points
 }
 
-// surelyStandfirst is how sure a guess must be for a line to leave the body: it
-// may be the lead.
+// surelyStandfirst is the confidence from which a line is taken as the
+// standfirst. Below it the line stays in the body, because it may be the lead.
 const surelyStandfirst = 0.9
 
-// NotStandfirst is the field of a guess that was not taken.
+// NotStandfirst is the field of a guess for a line that was below
+// surelyStandfirst.
 const NotStandfirst = "no standfirst; it would have been"
 
 func (w *Story) isRepeated(l line) bool {
@@ -71,10 +72,10 @@ func (w *Story) isRepeated(l line) bool {
 	return true
 }
 
-// isStandfirst returns how sure it is that b, which follows the headline, is
-// the standfirst; 0 when it is not. A block before a credit or a dateline is one;
-// so is a line without full stop. A single sentence is taken for one, a longer
-// text is the body already.
+// isStandfirst returns the confidence that b, which follows the headline, is
+// the standfirst, or 0. It is high for a line before a credit or a dateline,
+// and for one without a full stop in a text that has them; lower for other
+// lines without a full stop; and lowest for a short single sentence.
 func (w *Story) isStandfirst(b block, rest []block) float64 {
 	if w.Article.Standfirst != "" || len(b) != 1 || itemMarker(b[0].text) != "" || len(rest) == 0 || len(w.images) > 0 && w.isDatelined(b) {
 		return 0
@@ -96,8 +97,8 @@ func (w *Story) isStandfirst(b block, rest []block) float64 {
 	return 0
 }
 
-// usesStops reports whether the paragraphs of a text end with a full stop: if
-// not, a line without one may be the lead as well.
+// usesStops reports whether most paragraphs of a text end with a full stop. If
+// not, a line without one may also be the lead.
 func usesStops(blocks []block) bool {
 	blocks = blocks[:min(len(blocks), 10)]
 	stopped := 0
@@ -109,8 +110,9 @@ func usesStops(blocks []block) bool {
 	return stopped*2 >= len(blocks)
 }
 
-// captionTarget returns where b belongs when it is a caption: to the credit that
-// follows, or to the one before it that had none.
+// captionTarget returns the variable to set if b is a caption: that of the
+// credit that follows, or of the last picture if it has no caption yet. It
+// returns nil if b is not a caption.
 func (w *Story) captionTarget(b block, rest []block) *string {
 	if len(b) != 1 || len(rest) == 0 || w.isDatelined(b) || utf8.RuneCountInString(b[0].text) > 300 {
 		return nil

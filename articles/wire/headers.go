@@ -129,8 +129,8 @@ func isStamp(s string) bool {
 
 var topicLabel = regexp.MustCompile(`^(?i:keywords?|slug(?:line)?|categor(?:y|ies)|service(?:\slevel)?|subject\s?codes?|product\s?codes?|location\s?codes?|restrictions)\s*:\s*(.*)$`)
 
-// isTopics reports whether a line is a label with topics behind it, not a
-// headline with a colon.
+// isTopics reports whether a line is a label followed by topics, not a headline
+// with a colon.
 func isTopics(s string) bool {
 	m := topicLabel.FindStringSubmatch(s)
 	return m != nil && !hasVerb(m[1]) && (isUpper(m[1]) || strings.ContainsAny(m[1], ",;|") || text.CountWords(m[1]) < 3)
@@ -141,8 +141,8 @@ var (
 	slugKill = regexp.MustCompile(`\sKILL$|,\s?(?i:kill(?:ed)?|eliminat(?:e|ion)|withdraw(?:n|al)?)\b`)
 )
 
-// slugKind returns the effect of a slug besides naming its story: AP sends "HFR",
-// "ADV30" and "KILL" in it.
+// slugKind returns the effect of a slug on its story: AP's slugs may contain
+// "HFR", "ADV30" or "KILL".
 func slugKind(s string) NoteKind {
 	switch {
 	case slugKill.MatchString(s):

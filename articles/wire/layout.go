@@ -23,7 +23,7 @@ type passage struct {
 	lines   []line
 }
 
-// layout is how the lines of a text are broken.
+// layout says how the lines of a text are wrapped.
 type layout struct {
 	width     int  // in characters, of lines that are wrapped; 0 when too few are
 	unwrapped bool // paragraphs are one line each: every line end means something
@@ -112,8 +112,9 @@ func paragraphs(b block) []passage {
 	return out
 }
 
-// mostEnd reports whether each line ends a sentence, or nearly each of many:
-// then each is a paragraph, for text that is wrapped has few such lines.
+// mostEnd reports whether all lines, or three quarters of more than three, end
+// a sentence, and all begin like one. Each line is then a paragraph: few lines
+// of wrapped text end a sentence.
 func mostEnd(b block) bool {
 	n := 0
 	for i, l := range b {
@@ -133,8 +134,9 @@ func endsWithStop(s string) bool {
 	return text.EndsSentence(s) || strings.ContainsRune("”\"»", last)
 }
 
-// keptApart reports whether the lines of b are those of a verse, an address or
-// a list of facts: at least three, all short, each beginning like a sentence.
+// keptApart reports whether the lines of b must not be joined, like those of a
+// verse, an address or a list of facts: at least three lines, all short, each
+// beginning like a sentence.
 func keptApart(b block) bool {
 	return len(b) > 2 && !slices.ContainsFunc(b, func(l line) bool {
 		return utf8.RuneCountInString(l.text) > 50 || !text.StartsSentence(l.text)
@@ -150,8 +152,9 @@ const (
 	ends                     // the paragraph ends
 )
 
-// lineEnd returns the meaning of the end of a line. Text that is wrapped is broken
-// where the next word has no room: a line that had room was ended by hand.
+// lineEnd returns the meaning of the end of a line. Wrapped text breaks a line
+// where the next word does not fit; if it would have fitted, the writer ended
+// the line.
 func (l layout) lineEnd(raw, next string, kept bool) lineEnding {
 	if itemMarker(raw) != "" && itemMarker(next) == "" && !endsWithStop(raw) && !l.unwrapped {
 		return wraps // an item goes on
@@ -182,8 +185,9 @@ func (l layout) lineEnd(raw, next string, kept bool) lineEnding {
 	return wraps
 }
 
-// wrapSpace returns the space between a line and the next of its sentence. A word
-// that is broken at its hyphen takes no space: "UAE-" and "based".
+// wrapSpace returns the text to insert between a line and the next of the same
+// sentence: a space, or nothing after a hyphen that ends the line: "UAE-" and
+// "based".
 func wrapSpace(raw, next string) string {
 	before, hyphen := strings.CutSuffix(raw, "-")
 	last, _ := utf8.DecodeLastRuneInString(before)
@@ -209,8 +213,8 @@ func itemMarker(s string) string {
 	return ""
 }
 
-// joinLists joins passages that are items of one list. Two at least make a list,
-// and numbers that count from one: others are printed as they are typed.
+// joinLists joins passages that are items of one list. A list has at least two
+// items, and its numbers count from 1; other lines are printed as typed.
 func joinLists(all []passage) []passage {
 	var out []passage
 	for i := 0; i < len(all); {
@@ -313,8 +317,9 @@ func isColumns(s string) bool {
 	})
 }
 
-// tableBlock makes a table of rows that all have the same columns below a head,
-// else keeps the lines as they are.
+// tableBlock returns a table if all rows have the same number of columns, the
+// first row has no figures and the second has some. Otherwise it returns a
+// preformatted block with the lines as typed.
 func tableBlock(lines []line) articles.Block {
 	rows := cellsOf(lines)
 	columns := len(rows[len(rows)-1])
@@ -364,8 +369,8 @@ func preformatted(lines []line) articles.Block {
 	return articles.Block{Kind: articles.Preformatted, Spans: []articles.Span{{Text: strings.Join(text, "\n")}}}
 }
 
-// splitBlock cuts lines without a blank one between them where the layout
-// does: at rows of columns, and where a paragraph begins with an indentation.
+// splitBlock splits a block where its layout changes: before and after rows of
+// columns, and where an indented line begins a paragraph.
 func splitBlock(b block) []block {
 	var out []block
 	base, rows := indentation(b), rowRuns(b)
@@ -389,8 +394,9 @@ func splitBlock(b block) []block {
 
 func isRule(l line) bool { return ruleLine.MatchString(l.text) }
 
-// rowRuns returns, for each line of b where rows of columns begin, how many
-// there are. Half of them at least hold a figure: text in two columns has none.
+// rowRuns maps the index of each line of b at which rows of columns begin to
+// the number of rows. At least half of the rows must contain a figure, because
+// text set in two columns is not a table.
 func rowRuns(b block) map[int]int {
 	runs := map[int]int{}
 	for i := 0; i < len(b); {
@@ -426,8 +432,8 @@ func indentation(b block) int {
 	return least
 }
 
-// beginsIndented reports whether a line begins a paragraph by its indentation,
-// rather than going on with the hanging text of an item.
+// beginsIndented reports whether the indentation of a line begins a paragraph.
+// The hanging text of a list item is indented but continues the item.
 func beginsIndented(before, l, first line, base int) bool {
 	raw := strings.TrimSpace(l.text)
 	n := text.Indentation(l.text) - base

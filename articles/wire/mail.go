@@ -8,7 +8,8 @@ import (
 	"broadside/articles/text"
 )
 
-// A reporter's text may be an e-mail, saved with its headers and greetings.
+// A reporter may send a text as an e-mail that is saved with its headers and
+// greetings.
 var (
 	mailHeader   = regexp.MustCompile(`^(?i:>?\s*(?:subject|from|to|cc|bcc|date|sent|reply-to|attachments?|importance|x-[\w-]+|message-id|mime-version|content-[\w-]+)\s*:\s|(?:من|إلى|الى|الموضوع|التاريخ|نسخة|تاريخ الإرسال|المرفقات)\s*:\s)`)
 	mailAddress  = regexp.MustCompile(`^(?i:from|to|sent|date|من|إلى|الى|التاريخ|تاريخ الإرسال)\s*:`)
@@ -35,19 +36,20 @@ func takeMail(lines []textLine) []Note {
 	case i < 0:
 	case end > 0 || slices.ContainsFunc(lines[i:], func(l textLine) bool { return isMailEnd(text.Shorten(l.text, maxNotice)) }):
 		out = append(out, leaveMail(lines[i:]))
-	default: // a letter ends like that
+	default: // a letter to the editor may end like this
 		out = append(out, Note{Doubtful, lines[i].no, lines[i].no, lines[i].text})
 	}
 	return out
 }
 
-// isMailEnd reports whether a line is below the words with which an e-mail, and
-// no letter to readers, closes.
+// isMailEnd reports whether a line below the closing words shows that they end
+// an e-mail and not a letter to the editor.
 func isMailEnd(s string) bool {
 	return mailDevice.MatchString(s) || mailNotice.MatchString(s) || reachable.MatchString(s)
 }
 
-// leaveMail marks lines as gone. An embargo in them holds the text.
+// leaveMail marks lines as not printed and returns a note about them. An
+// embargo in them holds the text, and a kill notice in a header kills it.
 func leaveMail(lines []textLine) Note {
 	d := Note{ForEditors, lines[0].no, lines[len(lines)-1].no, lines[0].text}
 	for i := range lines {
@@ -91,8 +93,8 @@ func mailHead(lines []textLine) int {
 	return n
 }
 
-// isCover reports whether a line is a note to the desk, which a headline is not:
-// it ends as a sentence does.
+// isCover reports whether a line is a note to the desk rather than a headline:
+// it ends like a sentence.
 func isCover(s string) bool {
 	return text.CountWords(s) <= 60 && (text.EndsSentence(s) || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ",")) && mailCover.MatchString(s)
 }

@@ -7,9 +7,9 @@ import (
 )
 
 // TakeMarkdownNotes returns a Markdown body without the notes to editors, and
-// the notes. Lines keep their numbers. Only embargoes, kill notices, notes to
-// editors and passages marked as private are looked for: other lines that an
-// agency or a page leaves may be the writer's own.
+// the notes. Lines keep their numbers. It looks only for embargoes, kill
+// notices, notes to editors and passages marked as private. Other lines, which
+// in wire text would be an agency's or a web page's, may be the writer's own.
 func TakeMarkdownNotes(body string, shift int) (string, []Note) {
 	rows := strings.Split(body, "\n")
 	lines := layOut(markdownBlocks(rows))
@@ -68,8 +68,8 @@ func fenceOf(s string) string {
 	return ""
 }
 
-// markComments marks the lines that are within an HTML comment, which is not
-// printed: taking out a line of it could end it.
+// markComments marks the lines within HTML comments. They are not printed
+// anyway, and removing one could end the comment.
 func markComments(rows []string, lines []textLine) {
 	inside := make([]bool, len(rows))
 	open := false
@@ -104,7 +104,8 @@ func classifyMarkdown(l *textLine, at int, first bool) noteHit {
 	return hit
 }
 
-// forEditors reports whether a note names its reader, or that it is private.
+// forEditors reports whether a note says that it is for editors, or that it is
+// private.
 func forEditors(raw, s string) bool {
 	if isArabic(s) {
 		f := text.FoldName(s)

@@ -15,7 +15,7 @@ type NoteKind int
 
 const (
 	Hold       NoteKind = iota + 1 // keeps the text from publication until later
-	Kill                           // takes the text back
+	Kill                           // withdraws the text
 	ForEditors                     // for editors, or private
 	Code                           // header, slug, number or end mark of an agency
 	FromPage                       // of the page that the text was copied from
@@ -47,7 +47,7 @@ type textLine struct {
 	gone    bool // is for the desk and not printed
 }
 
-// layOut returns the lines of blocks with their places.
+// layOut returns the lines of blocks with their block and zone.
 func layOut(blocks []block) []textLine {
 	var lines []textLine
 	first, last := -1, -1
@@ -74,7 +74,8 @@ func layOut(blocks []block) []textLine {
 	return lines
 }
 
-// isHeadNotice reports whether a line as long as a paragraph is for the desk.
+// isHeadNotice reports whether a line near the start is for the desk although
+// it is as long as a paragraph.
 func isHeadNotice(typed string, at int) bool {
 	raw := text.OneLine(typed)
 	hit := classifyNotice(raw, trimMarks(raw), inHead, at, false)
@@ -121,7 +122,7 @@ func readNotes(lines []textLine, classify func(l *textLine, at int, first bool) 
 		}
 		hit := classify(l, i, !headline)
 		if hit.kind == 0 || hit.kind == FromPage && !headline && strings.Contains(l.text, ":") && i+1 < len(lines) && lines[i+1].zone == inBody {
-			headline = true // or the lead would be
+			headline = true // it is the headline, so that the lead is not treated as one
 			continue
 		}
 		from := i
@@ -163,12 +164,13 @@ type noteHit struct {
 	keep   string // the part of the line that is text
 }
 
-// killLines is the number of lines at the head within which a notice takes a
-// story back: it is short, and stories report such events further down.
+// killLines is the number of lines at the start of a text in which a kill
+// notice is searched. A kill notice is short; a longer text that mentions a
+// withdrawal further down is a story about it.
 const killLines = 10
 
-// classifyWire reads a line of a wire text. first is set until a line was kept,
-// which will be the headline.
+// classifyWire reads a line of a wire text. first is set until the headline,
+// the first line that is kept, has been found.
 func classifyWire(l *textLine, at int, first bool) noteHit {
 	raw := text.OneLine(l.text)
 	s := trimMarks(raw)
@@ -199,13 +201,14 @@ var (
 	reachable   = regexp.MustCompile(`\+?[0-9٠-٩][0-9٠-٩ ().-]{6,}|[\w.+-]+@[\w-]+\.\w`)
 )
 
-// maxNotice is the longest line that is tried, in characters.
+// maxNotice is the maximum length, in characters, of a line that may be a
+// notice.
 const maxNotice = 600
 
 // inEndBrackets matches a line with a remark behind it: "Rents fall (EMBARGOED)".
 var inEndBrackets = regexp.MustCompile(`^(.*\S)\s+[(\[]([^()\[\]]+)[)\]]$`)
 
-// classifyNotice reads a line that holds a text, takes it back or is for
+// classifyNotice reads a line that holds or kills a text or is addressed to
 // editors.
 func classifyNotice(raw, s string, where zone, at int, first bool) noteHit {
 	if utf8.RuneCountInString(raw) > maxNotice {
@@ -262,7 +265,8 @@ func noteGoesOn(l textLine, next string) bool {
 	return goesOn(l.text, next) && (l.zone != inHead || text.StartsLower(next) || text.EndsSentence(next))
 }
 
-// closingLine returns the line on which the bracket closes that opens line i.
+// closingLine returns the line with the closing bracket for the bracket at the
+// start of line i.
 func closingLine(lines []textLine, i, last int) int {
 	depth := 0
 	for j := i; j <= last; j++ {
@@ -297,7 +301,8 @@ func overRule(lines []textLine, i int) int {
 	return i
 }
 
-// trimMarks returns a line without the marks that set it off.
+// trimMarks returns a line without the brackets, asterisks and other characters
+// that surround a notice.
 func trimMarks(s string) string {
 	return strings.Trim(s, "^*+=<>#_~|-–—•!()[]{}«»“”\"\u200e\u200f\u00a0 ")
 }
@@ -327,7 +332,8 @@ func isSentence(s string) bool {
 	return !isUpper(s) && text.EndsSentence(s) && text.CountWords(s) >= 6 && hasVerb(s)
 }
 
-// hasVerb reports whether s holds one of the verbs that notices do without.
+// hasVerb reports whether s contains a verb that occurs in sentences but not in
+// notices.
 func hasVerb(s string) bool {
 	for w := range strings.FieldsSeq(s) {
 		if verbs[strings.Trim(w, ".,;:!?”\"’')")] {
@@ -372,7 +378,8 @@ func (w *Story) addNote(d Note) {
 	w.Notes = append(w.Notes, d)
 }
 
-// keepCaptions takes the label off a caption beside its credit.
+// keepCaptions removes the label from a caption next to its credit, so that the
+// line is read as the caption.
 func keepCaptions(lines []textLine) {
 	for i := range lines {
 		rest, ok := cutCaptionLabel(lines[i].text)
@@ -399,7 +406,7 @@ func (w *Story) takeANPA(lines []textLine) {
 		text, marked := strings.CutPrefix(l.text, "^")
 		summary := marked && headline && strings.HasSuffix(text, "<")
 		if marked {
-			text, l.block = strings.TrimRight(text, "^<= "), -1-i // no paragraph goes on over a mark
+			text, l.block = strings.TrimRight(text, "^<= "), -1-i // a line with a mark is a block of its own
 		} else if l.zone == inHead {
 			text = strings.TrimSuffix(text, " =")
 		}

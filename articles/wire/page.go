@@ -20,8 +20,8 @@ var (
 )
 
 // readPageLine reports whether a line belongs to the page that a text was
-// copied from. A label before a sentence makes no such line, unless it is the
-// label of a link, a caption or tags in a list.
+// copied from. A line that continues as a sentence after a label does not,
+// unless the label is that of a link, a caption or tags.
 func readPageLine(s string, where zone) bool {
 	if isArabic(s) {
 		f := text.FoldName(s)
@@ -50,14 +50,16 @@ func readPageLine(s string, where zone) bool {
 
 var linksBelow = regexp.MustCompile(`^(?i:related|recommended|most\s+(?:read|popular|viewed)|trending|more\s+(?:stories|on this|from)|you\s+(?:may|might)\s+also|editors?['’]?s?\s+picks?|also read|read (?:more|also)|see also)\b|^(?:مواضيع|اخبار|موضوعات|مقالات|الاكثر|اقرا\s+ايضا)\s`)
 
-// linkList reports whether links to other stories follow a line.
+// linkList reports whether a line is a heading that links to other stories
+// follow.
 func linkList(s string) bool {
 	label, rest, _ := strings.Cut(s, ":")
 	return strings.TrimSpace(rest) == "" && (linksBelow.MatchString(label) || isArabic(s) && linksBelow.MatchString(text.FoldName(label)+" "))
 }
 
-// isLinkLine reports whether a line is a link below a line of the page: a
-// headline with a bullet or in the same block, or anywhere below the story.
+// isLinkLine reports whether a line below a linkList heading is one of its
+// links: a headline with a bullet or in the same block as the line before, or
+// any headline below the story.
 func isLinkLine(l, before textLine) bool {
 	if l.zone == inHead || isParagraph(l.text) || text.EndsSentence(l.text) || text.CountWords(l.text) > 20 || l.block != before.block && l.zone != inTail && itemMarker(l.text) == "" {
 		return false

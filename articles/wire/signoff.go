@@ -138,8 +138,8 @@ func readContributed(core string, _ bool) ([]articles.Contributor, bool) {
 }
 
 // readClauses reads "Reporting by A in Dubai; Additional reporting by B;
-// Editing by C" and the like. Without brackets or a dash before it each name
-// must look like one, for it may be a sentence.
+// Editing by C" and the like. Unless it is decorated with brackets or a dash,
+// it may be an ordinary sentence, so each name must look like one.
 func readClauses(core string, decorated bool) ([]articles.Contributor, bool) {
 	starts := clauseStart.FindAllStringSubmatchIndex(core, -1)
 	if len(starts) == 0 || starts[0][0] != 0 {
@@ -237,10 +237,10 @@ func joinLines(b block) string {
 	return text
 }
 
-// signedBehind is an agency that signs behind the last sentence, on its line.
+// signedBehind matches a line that ends with an agency after its last sentence.
 var signedBehind = regexp.MustCompile(`^(.*[.!?؟”"»])\s*((?:[-–—]+\s*)?\(([^()]{2,30})\)\.?|[-–—]+\s*(\S[^.]{1,30}?)\.?)$`)
 
-// cutSignature cuts "(ANI)" or "-- IANS" off the end of the last paragraph.
+// cutSignature splits "(ANI)" or "-- IANS" from the end of the last paragraph.
 func cutSignature(s string) (text, signature string) {
 	head, end := lastPart(s)
 	if m := signedBehind.FindStringSubmatch(end); m != nil && names.IsAgency(m[3]+m[4]) {

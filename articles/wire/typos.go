@@ -8,7 +8,7 @@ import (
 	"broadside/articles/text"
 )
 
-// Typo is a word that looks like a slip of a word the text uses properly.
+// Typo is a word that looks like a typing error for another word of the text.
 type Typo struct {
 	Line        int
 	Word, Meant string
@@ -23,10 +23,11 @@ type token struct {
 	gap   string // the characters between it and next
 }
 
-// FindTypos lists typing errors that the text itself gives away, without a
-// dictionary: a proper name that lost a letter ("urkish Foreign Minister" in a
-// text about Turkish leaders), and small words set twice. It would rather miss
-// one than report a word that is right.
+// FindTypos returns typing errors that can be recognised without a dictionary,
+// by comparing words of the text: a proper name that lost a letter ("urkish
+// Foreign Minister" in a text about Turkish leaders), and small words set
+// twice. It reports only likely errors: a wrong report is worse than a missed
+// error.
 func FindTypos(raw string) []Typo {
 	tokens := tokenise(raw[:min(len(raw), maxSuspected)])
 	count, proper := map[string]int{}, map[string]int{}
@@ -65,8 +66,9 @@ var calendar = text.WordSet("Monday Tuesday Wednesday Thursday Friday Saturday S
 // letter ("Border", "Mother", "Wright").
 var common = text.WordSet("about above across actor after again against agent alert alike alive allow alone along also although among anger angle anti apart april arch arena armed around array aside asked asset attack aware award baking began begin being below blame block brain brand break bring brought build carry chair change cheap check chief clear close court cover crime cross daily dealing death deal driver earlier early earned earning earth eased east eastern eating eight elder elite empty ended enemy enter entire equal ethic every exact extra famous faster final first follow former found free friend fresh front given given going grand great green ground group hairs hall half hard head heard heart heavy help high hold honour house human inner inside issue join joined judge just kept killed kind known label land large larger late later latest least leave left legal level light like link little live lived living local long lower loyal made main major maker making many match mayor means meant meet members might mile minor mixed money month more most mother move much named near nearly needed never newly next night north northern office often older once only open opened order orders other others ought outer outside over owned owner parent part party past people place plan plant play point police port power press price prime prior pride private proof public quick quiet race raid rain raised range rapid rather reach read ready real recent reign repeat rescue rest result return rice rich ride ridge right rising rival river road rough round route royal rule ruled ruling rural same says second secret seen senior sent serve seven share short sides since site small some south southern space spoke sport staff stage stand start state station still stood stop store storm strong such suit table take taken taking talk tall than that their them then there these they thing think third this those three threw through time times title today told took tower town trade train tried trip true trust under union unit until upper urban used usual value very view visit vital voter wanted watch water week well went were west western what when where which while white whole whose wide wife will winner with within without woman women word work world would write year young your")
 
-// withoutOneLetter maps each proper name without one of its letters, in lower case,
-// to the name. Where two would share a place the first in order has it.
+// withoutOneLetter maps each proper name without one of its letters, in lower
+// case, to the name. If two names give the same word, the first in alphabetical
+// order is used.
 func withoutOneLetter(count, proper map[string]int) map[string]string {
 	m := map[string]string{}
 	for p := range proper {

@@ -32,7 +32,7 @@ type Story struct {
 	file      string
 	Article   articles.Article
 	publisher string
-	caption   string // met before its credit
+	caption   string // read before its credit
 	images    []articles.Image
 	body      []passage
 	dated     *dated // nil when no paragraph begins with a dateline
@@ -117,7 +117,8 @@ func withoutEmpty(blocks []block) []block {
 // maxSignOffs is the number of sign-offs that a story may end with.
 const maxSignOffs = 12
 
-// takeAttribution removes the lines at the end that thank others.
+// takeAttribution removes the sign-offs at the end, and adds them to the
+// attribution and the contributors.
 func (w *Story) takeAttribution(blocks []block) []block {
 	for w.signOffs < maxSignOffs && len(blocks) > 1 {
 		last := blocks[len(blocks)-1]
@@ -157,7 +158,7 @@ func (w *Story) takeBody(blocks []block) {
 		w.body = append(w.body, w.layout.passages(b)...)
 	}
 	w.body = joinLists(w.body)
-	if w.caption != "" { // it never met its credit
+	if w.caption != "" { // no credit followed it
 		w.images = append(w.images, articles.Image{Caption: w.caption})
 	}
 	w.takeDateline()
@@ -208,8 +209,9 @@ func (w *Story) takeDateline() {
 	w.dated = &dated{i, rest}
 }
 
-// overPoints returns the paragraph with an agency's dateline that is below lines
-// that sum the story up, as Reuters has them without bullets; else i.
+// overPoints returns the index of a paragraph with an agency's dateline shortly
+// after i, if only lines that sum up the story are before it, as Reuters sends
+// them without bullets. Otherwise it returns i.
 func (w *Story) overPoints(i int) int {
 	for j := i; j < min(len(w.body), i+6); j++ {
 		p := w.body[j]
@@ -224,8 +226,8 @@ func (w *Story) overPoints(i int) int {
 	return i
 }
 
-// takePerson moves a reporter from the place of a dateline to the byline:
-// "إسطنبول/ سارة علي/ الأناضول".
+// takePerson moves a reporter's name that was read as part of the dateline's
+// city to the byline: "إسطنبول/ سارة علي/ الأناضول".
 func (w *Story) takePerson(l line, d *articles.Dateline) {
 	city, name, ok := strings.Cut(d.City, "/")
 	if !ok || text.Script(name) != "ar" || !names.IsFullName(name) || w.places.contains(name) {
@@ -236,7 +238,8 @@ func (w *Story) takePerson(l line, d *articles.Dateline) {
 	w.addByline(l, []articles.Person{{Name: name}})
 }
 
-// afterMark returns a paragraph from its first colon or dash.
+// afterMark returns the part of a paragraph from its first colon or dash on, or
+// "".
 func afterMark(s string) string {
 	if i := strings.IndexAny(s, ":—–-"); i >= 0 {
 		return s[i:]
@@ -244,8 +247,8 @@ func afterMark(s string) string {
 	return ""
 }
 
-// Body returns the text as blocks, without the dateline or, for a desk that
-// states that there is none, with it.
+// Body returns the text as blocks. dateline keeps the text that was read as the
+// dateline, for when the desk states that there is none.
 func (w *Story) Body(dateline bool) []articles.Block {
 	var out []articles.Block
 	for _, p := range w.printed(dateline) {

@@ -128,7 +128,7 @@ func explainLine(lines []string, i int) *Fault {
 	return nil
 }
 
-// holdsColon reports whether YAML finds a key within a plain text.
+// holdsColon reports whether YAML would read a part of a plain text as a key.
 func holdsColon(value string) bool {
 	if at := strings.Index(value, " #"); at >= 0 {
 		value = strings.TrimRight(value[:at], " ")
@@ -340,8 +340,8 @@ func explainBrackets(lines []string, i int, key, value string) *Fault {
 	return &Fault{i + 1, "the bracket " + value[:1] + " is not closed", "close it: " + strings.TrimPrefix(key+": ", ": ") + text.Shorten(value, 120) + with}
 }
 
-// commented returns the first text in brackets of which a comment takes the end,
-// and with it the closing bracket.
+// commented returns the first text in brackets whose end, with the closing
+// bracket, YAML reads as a comment.
 func commented(value string) string {
 	start := 1
 	for i := 1; i < len(value); i++ {

@@ -17,10 +17,9 @@ type Slip struct {
 	Lost bool
 }
 
-// Text returns the scalar n as one who knows no YAML has typed it. "Port is #1
-// now" is kept whole, though YAML takes "#1 now" for a comment; a comment with
-// a space after its # is left out. Both are a Slip, and so are tags, anchors
-// and the word Null.
+// Text returns the scalar n as it was typed by a person who does not know YAML. "Port is #1 now" is
+// kept whole, though YAML takes "#1 now" for a comment; a comment with a space after its # is left
+// out. Both are a Slip, and so are tags, anchors and the word Null.
 func (d *Document) Text(n *yaml.Node) (string, *Slip) {
 	if s, slip := d.marked(n); slip != nil {
 		return s, slip

@@ -50,7 +50,7 @@ func Parse(text string) (*Document, *Fault) {
 	return d, nil
 }
 
-// lineEnds makes one of all that YAML 1.1 takes for the end of a line.
+// lineEnds replaces everything that YAML 1.1 reads as a line end with \n.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
 // decode returns the first document of text and the line of the second, or 0.
@@ -78,8 +78,8 @@ func decode(text string) (doc yaml.Node, more int, err error) {
 	return doc, max(1, next.Line), nil
 }
 
-// inspect notes which nodes are aliased, and finds quoted text that has
-// swallowed the keys below it because its quote was not closed.
+// inspect records which nodes are aliased, and finds a quoted text that
+// contains the keys below it because its quote was not closed.
 func (d *Document) inspect(n *yaml.Node) *Fault {
 	if n.Kind == yaml.AliasNode {
 		d.aliased[n.Alias] = true

@@ -87,7 +87,7 @@ func isTransient(name string) bool {
 	return strings.HasPrefix(name, ".") || name == "lost+found"
 }
 
-// newFile reads a file to know its size and sum.
+// newFile returns the member for a file. It reads the file to compute its size and sum.
 func newFile(ctx context.Context, name string, open func() (io.ReadCloser, error)) (file, error) {
 	r, err := open()
 	if err != nil {

@@ -86,7 +86,7 @@ func moment(r *rand.Rand, of time.Duration) time.Duration {
 	return time.Duration(1 + r.Int64N(int64(of)))
 }
 
-// adjust follows the time of a whole task, which other programs change.
+// adjust updates the estimated duration of a whole task, which depends on the load of the machine.
 func adjust(whole, took time.Duration, ended bool) time.Duration {
 	if ended {
 		return took

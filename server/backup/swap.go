@@ -10,16 +10,17 @@ import (
 	"broadside/server/atomicfile"
 )
 
-// The directories of a restore, in the data directory, so that a volume that is mounted there
-// can be restored too. The name of the new state is how far the restore has come:
+// The directories of a restore. They are in the data directory, so that a mounted volume can be
+// restored too. The name of the directory with the new state shows how far the restore has got:
 //
 //	.restore-part  it is unpacked and verified; the old state is untouched
 //	.restore-full  it is complete: from here on the restore is only ever finished.
 //	               The old state is moved to .restore-old, entry by entry
 //	.restore-last  the old state is out of the way; the new one is moved into its place
 //
-// The database must not meet the write-ahead log of the old one: SQLite would write the old
-// pages into it. So nothing new is moved before everything old is gone.
+// The new database must never be next to the write-ahead log of the old one, because SQLite would
+// write the old pages into it. Therefore nothing new is moved in before everything old has been
+// moved away.
 const (
 	swapPrefix = ".restore-"
 	partName   = swapPrefix + "part"
@@ -43,7 +44,7 @@ func (s *swap) exists(name string) bool {
 	return err == nil
 }
 
-// interrupted reports whether a restore has left something.
+// interrupted reports whether an interrupted restore has left a directory.
 func (s *swap) interrupted() bool {
 	return s.exists(partName) || s.exists(fullName) || s.exists(lastName) || s.exists(oldName)
 }
@@ -59,7 +60,7 @@ func (s *swap) begin() (dir string, err error) {
 // discard removes a new state that is not complete.
 func (s *swap) discard() error { return os.RemoveAll(s.path(partName)) }
 
-// commit makes the unpacked state the new one.
+// commit marks the unpacked state as complete: from here on the restore is finished, not undone.
 func (s *swap) commit() error {
 	if err := syncTree(s.path(partName)); err != nil {
 		return err

@@ -56,11 +56,12 @@ func benchAPI(ctx context.Context, binary, data string, rows, seconds int) error
 	return nil
 }
 
-// keptFor is how long a filled store is used again: then too many of its listings have ended.
+// keptFor is the age up to which a filled store is reused. In an older one, too many listings have
+// expired.
 const keptFor = 7 * 24 * time.Hour
 
-// fillStore writes rows generated listings, of the built-in categories and cities, to a new store in
-// data, if there is none that was written lately.
+// fillStore creates a store in data with rows generated listings in the built-in categories and
+// cities. A store in data that is younger than keptFor is reused instead.
 func fillStore(ctx context.Context, data string, rows int) error {
 	if d, err := os.Stat(data); err == nil && time.Since(d.ModTime()) < keptFor {
 		return nil
@@ -70,7 +71,7 @@ func fillStore(ctx context.Context, data string, rows int) error {
 	if problems = append(problems, more...); len(problems) > 0 {
 		return fmt.Errorf("the built-in sample: %s", problems[0])
 	}
-	part := data + ".part" // of a run that was stopped
+	part := data + ".part" // left by an interrupted run
 	if err := errors.Join(os.RemoveAll(part), os.RemoveAll(data), os.MkdirAll(part, 0o700)); err != nil {
 		return err
 	}

@@ -62,8 +62,8 @@ func serveBare(name string) error {
 	}))
 }
 
-// serveAnswers serves the answers of a file with a handler that reads their listings from store, the
-// reference for answers that have to be made.
+// serveAnswers serves the responses in file with a bareAnswers handler, which reads their listings
+// from store. It is the reference for responses that are not cached.
 func serveAnswers(file, store string) error {
 	h, err := newBareAnswers(file, store)
 	if err != nil {

@@ -151,7 +151,8 @@ func TestServeBare(t *testing.T) {
 	}
 }
 
-// The processor time of a program grows while it answers, and is what the system reports at its end.
+// The processor time of a program grows while it responds, and equals the time that the system
+// reports at its end.
 func TestCPUTime(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "page")
 	if err := os.WriteFile(file, []byte("page"), 0o600); err != nil {

@@ -59,18 +59,20 @@ func pick(r *rand.Rand, from []string) string { return from[r.IntN(len(from))] }
 
 func between(r *rand.Rand, low, high int) string { return strconv.Itoa(low + r.IntN(high-low)) }
 
-// surfaces are the addresses that show a filter: the API, the page and the framed list.
+// surfaces are the paths that show the results of a filter: the API, the page and the framed list.
 var surfaces = []string{"/api/v1/listings", "/listings", "/e/listings"}
 
-// answer is what the bare handler gives for a path: a body, after it has read the rows of keys.
+// answer is the bare handler's response for a path. The handler reads the rows of Keys, then writes
+// Body.
 type answer struct {
 	Path string
 	Body []byte
 	Keys string // a JSON array
 }
 
-// benchUncached compares answers that have to be made with a bare handler that runs one prepared
-// query for the same listings and writes the same bytes: each address once, from 32 clients.
+// benchUncached compares uncached responses with a bare handler that runs one prepared query for
+// the same listings and writes the same bytes. Each address is requested once, by 32 concurrent
+// clients.
 func benchUncached(ctx context.Context, binary, data string, rows, addresses int, only *regexp.Regexp) error {
 	serve := func(use func(paper *program) error) error {
 		return withProcess(ctx, use, binary, "-addr", "127.0.0.1:0", "-data", data, "-sample=false")
@@ -140,11 +142,11 @@ type uncached struct {
 	made, cached, bare cost
 }
 
-// cost is what requests cost: requests per second, which also depends on the client and on whatever
-// else the machine does, and the processor time of the server for a request.
+// cost is the measured cost of requests: the requests per second, which also depend on the client
+// and on the load of the machine, and the server's processor time per request in milliseconds.
 type cost struct{ rate, milliseconds float64 }
 
-// requestAll requests each path once from a program.
+// requestAll requests each path once from p and returns the cost of a request.
 func (u *uncached) requestAll(p *program, paths []string) (cost, error) {
 	if err := p.settle(); err != nil {
 		return cost{}, err
@@ -165,7 +167,8 @@ func (u *uncached) requestAll(p *program, paths []string) (cost, error) {
 // 150 pages.
 const cachedPaths = 100
 
-// measure requests each path, some of them again, and keeps the answers for the bare handler.
+// measure measures requests for all paths, which are not cached, and then for some of them from the
+// cache. It stores the responses in u.file() for the bare handler.
 func (u *uncached) measure(paper *program) (err error) {
 	if u.made, err = u.requestAll(paper, u.paths); err != nil {
 		return err
@@ -205,8 +208,8 @@ func (u *uncached) measureBare() error {
 	}, self, "-bare-answers", u.file(), "-bare-store", filepath.Join(u.data, "broadside.db"))
 }
 
-// bareAnswers is the bare handler: it reads the rows of a path's listings with a prepared query, and
-// writes the path's body.
+// bareAnswers is the bare handler: for a path it reads the rows of the listings with a prepared
+// query, and writes the stored body.
 type bareAnswers struct {
 	answers map[string]*answer
 	query   *sql.Stmt

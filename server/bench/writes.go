@@ -18,13 +18,13 @@ import (
 )
 
 const (
-	readsPerSecond  = 50 // far from what the server can do, so that times are not those of a queue
+	readsPerSecond  = 50 // far below the server's capacity, so that requests do not queue
 	writesPerSecond = 100
 )
 
-// benchWrites compares the time of readers' requests while a source sends 100 new listings a second
-// with that of readers alone, alternating three times, and measures how long a new listing takes to
-// be in an answer. The store in data is copied, because it grows.
+// benchWrites compares the latency of readers' requests with and without a source that sends 100
+// new listings a second, alternating three times. It also measures the time until a new listing is
+// in a response. It works on a copy of the store in data, because the store grows.
 func benchWrites(ctx context.Context, binary, data string, rows, seconds int) error {
 	dir, err := os.MkdirTemp("", "broadside-bench-writes-")
 	if err != nil {
@@ -81,13 +81,13 @@ func copyFile(to, from string) error {
 	return errors.Join(err, out.Close())
 }
 
-// percentile returns the time that p of 100 requests took at most.
+// percentile returns the p-th percentile of times.
 func percentile(times []time.Duration, p int) time.Duration {
 	times = slices.Sorted(slices.Values(times))
 	return times[max(0, (len(times)*p+99)/100-1)].Round(10 * time.Microsecond)
 }
 
-// readers request lists and searches that nobody requested before.
+// readers request lists and searches that are not cached.
 type readers struct {
 	paper  string
 	words  []string
@@ -99,8 +99,8 @@ func newReaders(paper string, words []string) *readers {
 	return &readers{paper: paper, words: words, random: rand.New(rand.NewPCG(1, 2))}
 }
 
-// read sends requests at a fixed rate for some seconds, and returns how long each took from when it
-// was due.
+// read sends requests at a fixed rate for some seconds, and returns the time from when each request
+// was due until its response was complete.
 func (r *readers) read(ctx context.Context, seconds int) ([]time.Duration, error) {
 	times := make([]time.Duration, seconds*readsPerSecond)
 	errs := make([]error, len(times))
@@ -133,7 +133,7 @@ func (r *readers) readWhile(ctx context.Context, seconds int, f *feed) (times []
 type feed struct {
 	paper, token string
 	rows         int
-	oldest       time.Duration // the longest that a sent listing took to be in an answer
+	oldest       time.Duration // the longest time until a sent listing was in a response
 }
 
 func (f *feed) send(ctx context.Context, seconds int) error {
@@ -175,8 +175,8 @@ func (f *feed) put(ctx context.Context) error {
 	return err
 }
 
-// await waits until the latest listing of the feed is in an answer that is requested again and again,
-// so that it could come from memory.
+// await requests a list repeatedly until it contains the latest listing of the feed. Because the
+// same list is requested each time, an outdated cached response would be noticed.
 func (f *feed) await(ctx context.Context, sent time.Time) error {
 	want := fmt.Sprintf("Chair %d", f.rows-1)
 	const path = "/api/v1/listings?category=items&limit=50"

@@ -32,8 +32,8 @@ func (c clock) parseDate(s string) (classifieds.Value, error) {
 	return classifieds.TextValue(t.In(c.zone).Format(layout)), err
 }
 
-// timeLayouts are RFC 3339 and forms of it that leave out what tells nothing: the seconds, or
-// the colon of the zone.
+// timeLayouts are RFC 3339 and shorter forms of it, without the seconds or without the colon in the
+// zone.
 var timeLayouts = []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z0700"}
 
 // parseTime parses RFC 3339, a date (midnight in the paper's zone), or an offset

@@ -11,8 +11,9 @@ import (
 	"broadside/app/classifieds"
 )
 
-// decoding is the version of how rows are decoded. It is raised when equal cells decode
-// to other listings than before, so that every row is then decoded anew.
+// decoding is the version of the row decoder. It is part of each digest, so raising it makes the
+// next import decode every row again. Raise it when the same cells give a different listing than
+// before.
 const decoding = 1
 
 // fingerprint computes the part of the digests that all rows have in common.
@@ -57,8 +58,8 @@ func (f *numberFormats) appendContext(b []byte, column string, line int) []byte 
 	return append(b, byte(k.Column), byte(k.Coordinates), byte(k.File), byte(k.Delimiter))
 }
 
-// pictureVersion returns a text that changes with a picture: its size and time, or its
-// address where the file system has no times.
+// pictureVersion returns a text that changes when a picture does: its size and modification time,
+// or its address, which contains a hash, if the file system has no times.
 func (in *importer) pictureVersion(name string) string {
 	if v, ok := in.versions[name]; ok {
 		return v

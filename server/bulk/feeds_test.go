@@ -66,7 +66,7 @@ items Chair: Of oak. | 4000 AED  | dubai  | map[brand:Own condition:good] | unti
 	}
 }
 
-// What a feed of Trovit or Indeed does not say is not assumed silently.
+// Values that a feed of Trovit or Indeed does not state are not assumed without a warning.
 func TestFeedsAssumeNothingSilently(t *testing.T) {
 	t.Parallel()
 	home := `<type>For Rent</type><property_type>Flat</property_type><rooms>2</rooms><city>Doha</city>`

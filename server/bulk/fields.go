@@ -40,7 +40,7 @@ func (rp *rowParser) parsePrice() {
 	}
 }
 
-// checkPeriod warns about a period beside a sale: a sofa for 950 a month.
+// checkPeriod warns about a price period on something for sale: a sofa for 950 a month.
 func (rp *rowParser) checkPeriod() {
 	period, schema := rp.cells["period"], rp.category.Schema
 	switch {
@@ -52,7 +52,8 @@ func (rp *rowParser) checkPeriod() {
 	}
 }
 
-// checkCurrency rejects a price without a currency where the city's is not the paper's first.
+// checkCurrency rejects a price without a currency if the currency of the city's country is not the
+// paper's first, but one of its others: the price could be in either.
 func (rp *rowParser) checkCurrency() {
 	city, _, _ := rp.in.cities.lookup(rp.cells["city"])
 	first, local := rp.listing.Price.Currency, classifieds.CurrencyOf(city.Country)
@@ -220,7 +221,7 @@ func (rp *rowParser) parsePhotos() {
 			continue
 		}
 		p, err := rp.in.photos.loadPhoto(name)
-		if rp.mapped && errors.Is(err, errNoPicture) { // the other system has it, and may never send it
+		if rp.mapped && errors.Is(err, errNoPicture) { // the picture is on the other system, which may never send it
 			rp.addWarning("images", strconv.Quote(name)+" is left out: "+err.Error(), "put it there, and the next import takes it")
 			continue
 		}
@@ -273,7 +274,7 @@ func (rp *rowParser) parseTimes() {
 	}
 }
 
-// closingTime returns the time after which the listing has no purpose (an event, an
+// closingTime returns the time after which the listing is obsolete (the end of an event, an
 // application deadline), or zero. A time before the start is rejected.
 func (rp *rowParser) closingTime() time.Time {
 	code, date := classifieds.ClosingDate(rp.listing, rp.category)

@@ -46,11 +46,11 @@ func (g gazetteer) lookup(name string) (c api.City, district, ok bool) {
 	return c, district, ok
 }
 
-// maxSuggested is the number of places that are named where no other is similar.
+// maxSuggested is the largest number of cities that suggest lists if none has a similar name.
 const maxSuggested = 30
 
-// suggest returns the fix for the name of a place that is not known: the city
-// that it misspells, else what to do.
+// suggest returns the fix for an unknown place name: the city with the most similar name, the list
+// of cities, or advice to add the place.
 func (g gazetteer) suggest(name string) string {
 	near := text.Nearest(fold.PlaceName(name), g.names)
 	if c, ok := g.byName[near]; ok && near != "" {

@@ -53,7 +53,7 @@ func newImporter(s Settings, now time.Time) *importer {
 		}
 		in.names[fold.Spelling(c.Code)] = c.Code
 		for _, r := range c.Regulation {
-			if p, err := regexp.Compile(r.Pattern); err == nil { // Categories has reported the others
+			if p, err := regexp.Compile(r.Pattern); err == nil { // settings.Categories has reported invalid patterns
 				in.patterns[r.Pattern] = p
 			}
 		}

@@ -10,8 +10,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// numberFormats holds samples of the number formats in one file. Ambiguous numbers
-// such as "1,250" are parsed by them.
+// numberFormats holds samples of the number formats in one file. They decide how ambiguous numbers
+// such as "1,250" are parsed.
 type numberFormats struct {
 	delimiter rune
 	columns   map[string][]numberSample
@@ -25,8 +25,8 @@ type numberSample struct {
 	lone  bool
 }
 
-// maxSamples is the number of example cells stored for each number format of
-// a column. Two, so that one remains when the other is the cell to decide.
+// maxSamples is the number of example cells stored for each number format of a column. With two,
+// one is left as evidence when the other is the cell being parsed.
 const maxSamples = 2
 
 const decimalMarks = classifieds.DotDecimal | classifieds.CommaDecimal
@@ -35,7 +35,7 @@ func newNumberFormats(delimiter rune) numberFormats {
 	return numberFormats{delimiter: delimiter, columns: map[string][]numberSample{}}
 }
 
-// sampleNumbers keeps the formats of a row's numbers.
+// sampleNumbers adds the numbers of a row to the samples.
 func (in *importer) sampleNumbers(line int, cells map[string]string) {
 	c := in.categories[in.names.canonical(cells["category"])]
 	for column, cell := range cells {

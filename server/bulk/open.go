@@ -65,9 +65,9 @@ type Row struct {
 // maxSourceBytes is the longest name of a source.
 const maxSourceBytes = 100
 
-// Open reads a file once: its header, and the formats of its numbers. The problems are
-// those of the whole file, most of them warnings. The error is an *articles.Problem: the
-// file cannot be read at all.
+// Open reads a file once, for its header and its number formats. The returned problems concern the
+// file as a whole; most of them are warnings. A file that cannot be read at all is an error, an
+// *articles.Problem.
 func Open(r io.ReaderAt, size int64, s Settings, o Options) (*File, []articles.Problem, error) {
 	f := &File{in: newImporter(s, o.Now), options: o, mapping: o.Mapping}
 	var err error
@@ -144,8 +144,8 @@ func (f *File) mapCells(r table.Row) mapping.Result {
 	return f.mapping.Apply(r, f.in.clock.zone, f.in.clock.now)
 }
 
-// refuse keeps the first problem for which the file cannot be read as its reason, and
-// reports the others.
+// refuse records a problem that makes the file unusable. The first one becomes the error of Open;
+// the others are reported.
 func (f *File) refuse(p articles.Problem) {
 	if f.fatal != nil {
 		f.report(p)

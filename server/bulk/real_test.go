@@ -157,7 +157,7 @@ func TestRealFiles(t *testing.T) {
 	}
 }
 
-// What readers see of the real files: found by reading the pages.
+// Listings of real files as readers see them on the pages.
 func TestRealFilesOnThePage(t *testing.T) {
 	t.Parallel()
 	s := realSettings(t)
@@ -213,8 +213,8 @@ func listingOf(r imported, source, ref string) string {
 	return out.String()
 }
 
-// A default of a mapping is named once a file, and a row that lacks a required attribute says
-// what to do.
+// A default of a mapping is reported once per file, and the problem of a row without a required
+// attribute has a fix.
 func TestDefaultsOfMappingsAreNamed(t *testing.T) {
 	t.Parallel()
 	r := importReal(t, "exports/awpcp.csv", "awpcp", realSettings(t), today)

@@ -163,9 +163,10 @@ func (rp *rowParser) parseLanguage(cell string) string {
 	return value
 }
 
-// detectLanguage detects the language of s. If s does not show it, or is in English and
-// the paper is not, it is the paper's first of that direction; the file's first row that
-// may be in another is reported. Any other language is rejected.
+// detectLanguage detects the language of s. If the language is uncertain, or English in a paper
+// without English, it returns a language of the paper, preferably one with the same writing
+// direction. The first row of the file whose language is doubtful gets a warning. A row in any
+// other language that the paper lacks is rejected.
 func (rp *rowParser) detectLanguage(s string) string {
 	allowed := rp.in.site.Languages
 	if len(allowed) == 0 {

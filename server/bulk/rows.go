@@ -50,7 +50,7 @@ func (f *File) newRow(r table.Row) Row {
 		row.named = f.nameDefaults(r.Line, mapped)
 	}
 	if source := row.cells["source"]; source != "" && sourceProblem(source) == "" {
-		row.Source = strings.Clone(source) // a part of the row's text would keep all of it in memory
+		row.Source = strings.Clone(source) // a substring would keep the whole row in memory
 	}
 	row.Delete = actions.canonical(row.cells["action"]) == "delete"
 	if what, _ := charset.Damage(row.Ref); what != "" || errorValue("ref", row.Ref) != "" {
@@ -60,8 +60,8 @@ func (f *File) newRow(r table.Row) Row {
 	return row
 }
 
-// cleanNames removes the invisible characters of a ref and a source: two that look the
-// same are the same.
+// cleanNames removes invisible characters from the ref and the source, so that values that look
+// equal are equal.
 func cleanNames(cells map[string]string) {
 	for _, field := range []string{"ref", "source"} {
 		if name := text.Visible(cells[field]); name != "" {
@@ -93,8 +93,8 @@ type seenRef struct {
 	ref  string
 }
 
-// identify gives a row with a new ref its digest, and marks one whose ref, or ID, an
-// earlier row has.
+// identify sets the digest of a row whose ref is new, and marks a row whose ref or listing ID
+// occurred in an earlier row.
 func (f *File) identify(row *Row, seen map[string]seenRef) {
 	if row.Ref == "" || row.Skip != "" {
 		return
@@ -109,7 +109,7 @@ func (f *File) identify(row *Row, seen map[string]seenRef) {
 		row.fault = f.repeated(row, first)
 		return
 	}
-	seen[id] = seenRef{row.Line, strings.Clone(row.Ref)} // a part of a line would keep the whole line
+	seen[id] = seenRef{row.Line, strings.Clone(row.Ref)} // a substring would keep the whole line in memory
 	if row.fault != nil || row.faults != nil {
 		return
 	}

@@ -43,7 +43,7 @@ func (s *Console) sourcesLink(lang string) goapp.UI {
 	return element("p", element("a", attribute{"href", s.Paper.Base + s.Paper.LanguagePath(lang) + sourcesPath}, sourcesTextsIn(lang).Title))
 }
 
-// postAccept uses the file of a source that waits, and leads back to the page.
+// postAccept applies the waiting file of a source and redirects to the page of sources.
 func (s *Console) postAccept(w http.ResponseWriter, r *http.Request) error {
 	if err := s.operator.authorize(w, r, s.Now()); err != nil {
 		return s.sendUnauthorized(w, r, err)

@@ -32,7 +32,7 @@ func (v *sourcesView) details(title, note string, table goapp.UI) goapp.UI {
 	return element("details", append(parts, table)...)
 }
 
-// runFacts returns the last run as a list, which has room on a phone.
+// runFacts returns the last run as a list, which fits the width of a phone.
 func (v *sourcesView) runFacts(run *sources.Report) goapp.UI {
 	pair := func(name string, value ...any) goapp.UI {
 		return element("div", element("dt", name), element("dd", value...))
@@ -48,7 +48,7 @@ func (v *sourcesView) runFacts(run *sources.Report) goapp.UI {
 	return element("dl", pairs...)
 }
 
-// resultText returns what became of a run, and its seconds.
+// resultText returns the result of a run and its duration in seconds.
 func (v *sourcesView) resultText(run *sources.Report) string {
 	took := fillMessage(v.texts.Seconds, strconv.FormatFloat(run.Seconds, 'f', 1, 64))
 	return v.texts.Results[run.State] + messages.For(v.lang).Comma + took

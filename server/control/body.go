@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// body is the body of a request. It is sent completely or it ends with an error, so that the server
-// does not take a part for the whole.
+// body is the body of a request. It is sent completely or ends with an error, so that the server
+// cannot mistake a part for the complete input.
 type body struct {
 	pipe *io.PipeReader
 

@@ -10,9 +10,9 @@ import (
 	"syscall"
 )
 
-// GiveToOwner gives the files in dir that belong to root to the owner of dir. A command that root runs
-// while the server is stopped makes files that the server's user has to open later. For other users
-// it does nothing.
+// GiveToOwner gives the files in dir that belong to root to the owner of dir. If root runs a
+// command while the server is stopped, the command creates files that the server's user must be
+// able to open later. For other users GiveToOwner does nothing.
 func GiveToOwner(dir string) error {
 	if os.Geteuid() != 0 {
 		return nil

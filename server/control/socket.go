@@ -11,8 +11,8 @@ import (
 	"syscall"
 )
 
-// maxSocketPath is the longest path of a socket that every Unix takes (104 bytes with a NUL on macOS,
-// 108 on Linux).
+// maxSocketPath is the longest socket path that all Unix systems accept (104 bytes with a NUL on
+// macOS, 108 on Linux).
 const maxSocketPath = 103
 
 // Listen makes the socket at path, which only this user can open. Only the process that has the lock
@@ -21,7 +21,8 @@ const maxSocketPath = 103
 func Listen(path string) (net.Listener, error) {
 	dir, name := filepath.Split(path)
 	removeLeft(filepath.Join(dir, "."+name+"-*"))
-	// made in a private directory and then renamed, so that it has its mode from the first moment
+	// created in a private directory, given its mode and then renamed, so that it never exists at
+	// path with another mode
 	private, err := os.MkdirTemp(filepath.Clean(dir), "."+name+"-*")
 	if err != nil {
 		return nil, err
@@ -75,8 +76,8 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// shorten returns a path of the same file that the system takes as the address of a socket. done has
-// to be called after its use.
+// shorten returns a path of the same file that is short enough for the address of a socket. Call
+// done after using it.
 func shorten(path string) (short string, done func(), err error) {
 	if len(path) <= maxSocketPath {
 		return path, func() {}, nil

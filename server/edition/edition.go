@@ -1,5 +1,5 @@
-// Package edition serves what a device keeps to read without a network: the list of the files of
-// today's edition, and the page that is shown in place of one that is not kept.
+// Package edition serves the list of the files that a device keeps to read today's edition without
+// a network, and the page that is shown without a network for a page that is not kept.
 package edition
 
 import (

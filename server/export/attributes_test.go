@@ -107,7 +107,8 @@ func TestRoundTripPlaces(t *testing.T) {
 	testRoundTrip(t, w, items)
 }
 
-// FuzzRoundTrip imports a row, and the export of it: the second listing is the first.
+// FuzzRoundTrip imports a row, exports it and imports the export: both imports give the same
+// listing.
 func FuzzRoundTrip(f *testing.F) {
 	w := openWorld(f)
 	for i, s := range hostileTexts {

@@ -120,8 +120,8 @@ func (e *deskCSV) setPrice(l *classifieds.Listing) {
 	e.setText("period", p.Period)
 }
 
-// setPlace sets the place. Coordinates that are the city's own are left to the city: those
-// in a file are rounded to about a kilometre.
+// setPlace sets the place. It writes no coordinates if they are those of the city, which an import
+// adds without rounding; coordinates in a file are rounded to about a kilometre.
 func (e *deskCSV) setPlace(l *classifieds.Listing) {
 	p := &l.Place
 	e.setText("country", p.Country)
@@ -201,8 +201,8 @@ func attributeCell(a *classifieds.Attribute, v classifieds.Value, currency strin
 	return table.EscapeFormula(v.Text)
 }
 
-// fourDecimals writes a fourth decimal after exactly three: 12.500 may be read as grouped
-// thousands beside other numbers, 12.5000 never.
+// fourDecimals appends a zero to a number with exactly three decimals: depending on the other
+// numbers of the file, 12.500 may be read as twelve thousand five hundred, but 12.5000 cannot.
 func fourDecimals(number string) string {
 	if i := strings.IndexByte(number, '.'); i >= 0 && len(number)-i == 4 {
 		return number + "0"

@@ -76,7 +76,7 @@ type Summary struct {
 	LeftOut  []Left `json:"leftOut"` // values without a place in the format
 }
 
-// Left is something that is in listings and not in the export.
+// Left is a kind of value or listing that the export leaves out, with its number.
 type Left struct {
 	What  string `json:"what"` // "attr.amenities", "a listing in motors: no job"
 	Count int    `json:"count"`

@@ -215,8 +215,8 @@ func TestRoundTripShipped(t *testing.T) {
 	testRoundTrip(t, w, items)
 }
 
-// Every price type and currency in every category that has prices, and every currency that a
-// country brings in those that have not.
+// Every price type and currency in every category with prices, and every country's currency in the
+// categories without.
 func TestRoundTripPrices(t *testing.T) {
 	t.Parallel()
 	w := openWorld(t)

@@ -47,8 +47,8 @@ func (e trovit) encode(item *Item) error {
 	return e.close()
 }
 
-// id returns the identity of a listing in the feed: its ref, or its public ID where refs
-// of several sources meet.
+// id returns the ID of a listing in the feed: its ref, or its public ID if the feed has listings of
+// several sources, whose refs may be equal.
 func (f *feed) id(item *Item) string {
 	if f.options.Sources {
 		return item.Listing.ID

@@ -38,8 +38,8 @@ func (f *feed) end() error {
 	return err
 }
 
-// open begins the element of a listing and close ends it; an error of the writer is that of
-// all later writes (bufio.Writer).
+// open writes the start tag of a listing's element and close its end tag. Write errors are not
+// checked here, because bufio.Writer returns the first one again from all later calls.
 func (f *feed) open() {
 	f.used = f.used[:0]
 	f.w.WriteString("<" + f.item + ">\n")
@@ -123,8 +123,8 @@ func (f *feed) pictureURL(src string) string {
 	return address
 }
 
-// closing returns the day after which a listing has no purpose: that of applications, else
-// its end.
+// closing returns the day after which a listing is obsolete: the deadline for applications, else
+// the day on which it expires.
 func (f *feed) closing(l *classifieds.Listing, layout string) string {
 	if day := f.take(l, "valid_through"); day != "" {
 		return day

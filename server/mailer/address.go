@@ -45,7 +45,7 @@ func ParseAddress(s string) (string, error) {
 	return address, nil
 }
 
-// profile is that of look-ups, with the lengths that DNS allows.
+// profile is the IDNA profile for lookups, with the length limits of DNS.
 var profile = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.VerifyDNSLength(true), idna.StrictDomainName(true))
 
 func parseDomain(s string) (string, error) {

@@ -74,7 +74,8 @@ func TestParseSender(t *testing.T) {
 	}
 }
 
-// What is accepted is plain ASCII that net/mail reads as the same address, and is accepted again.
+// An accepted address is plain ASCII, net/mail parses it as the same address, and it is accepted
+// again.
 func FuzzParseAddress(f *testing.F) {
 	for _, s := range []string{"reader@paper.example", `"a b"@x.example`, "a@صحيفة.example", "a\r\nb@c.example", "a@b.example\n", "=?utf-8?q?a?=@b.example"} {
 		f.Add(s)

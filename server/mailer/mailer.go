@@ -1,5 +1,6 @@
-// Package mailer sends e-mail: it composes messages, and hands them to an SMTP server or writes them
-// as files. It decides what may be tried again, and never hands over a message twice.
+// Package mailer sends e-mail: it composes messages, and hands them to an SMTP server or writes
+// them as files. It decides which failed messages may be sent again, and never hands over a message
+// twice.
 package mailer
 
 import (
@@ -35,7 +36,7 @@ type transport interface {
 	closeIdle()
 }
 
-// Outcome is the fate of a message.
+// Outcome is the result of sending a message.
 type Outcome string
 
 // The outcomes. Only after Later and Paused may the same message be sent again.

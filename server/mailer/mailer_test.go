@@ -148,7 +148,7 @@ func TestSubjects(t *testing.T) {
 	}
 }
 
-// What would be a header of its own is refused before a connection is made.
+// A text that would add a header is refused before a connection is made.
 func TestHeaderInjection(t *testing.T) {
 	t.Parallel()
 	var s mailertest.Server
@@ -259,7 +259,7 @@ func TestOutcomes(t *testing.T) {
 	}
 }
 
-// A server that cannot be used is left alone for a while, and the messages keep.
+// After a failed connection the server is not contacted for a while, and no message is lost.
 func TestPause(t *testing.T) {
 	t.Parallel()
 	at, mu := now, sync.Mutex{}

@@ -38,8 +38,8 @@ func hasControl(s string) bool {
 	return !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' })
 }
 
-// check returns an error for what may not be in a message. Nothing is repaired: what reaches this
-// package has been cleaned, or is an attack.
+// check returns an error if a message contains something forbidden, such as a line break in a
+// header. It repairs nothing: callers have cleaned their texts, so any such character is an attack.
 func (m *Message) check() error {
 	if to, err := ParseAddress(m.To); err != nil || to != m.To {
 		return errAddress
@@ -86,13 +86,13 @@ func (m *Mailer) compose(in *Message) (*gomail.Msg, error) {
 	if m.ReplyTo != "" {
 		out.ReplyToMailAddress(&mail.Address{Name: from.Name, Address: m.ReplyTo})
 	}
-	if strings.Contains(in.Subject, "=?") { // what looks encoded would be decoded
+	if strings.Contains(in.Subject, "=?") { // plain text that looks like an encoded word would be decoded
 		out.SetGenHeaderPreformatted(gomail.HeaderSubject, encodeWords(in.Subject))
 	} else {
 		out.Subject(in.Subject)
 	}
 	out.SetDateWithValue(m.Now())
-	out.SetMessageIDWithValue(in.ID + "@" + m.host) // go-mail's own names the machine
+	out.SetMessageIDWithValue(in.ID + "@" + m.host) // the ID that go-mail generates contains the host name of this machine
 	out.SetGenHeader("Content-Language", in.Lang)
 	out.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no holiday replies
 	if in.Unsubscribe != "" {

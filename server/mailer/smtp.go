@@ -104,7 +104,7 @@ func (t *smtpTransport) dialNetwork(ctx context.Context, network, address string
 
 // send sends a message over an idle connection or a new one. When ctx ends, the connection is closed.
 func (t *smtpTransport) send(ctx context.Context, m *gomail.Msg, to string) Result {
-	if _, err := m.WriteTo(io.Discard); err != nil { // a message that breaks off may not reach the server
+	if _, err := m.WriteTo(io.Discard); err != nil { // a message that cannot be written completely must not reach the server in part
 		return Result{Outcome: Refused, Err: err}
 	}
 	select {
@@ -171,7 +171,8 @@ func (t *smtpTransport) connect(ctx context.Context) (connection, Result) {
 // errPaused means that the server could not be used shortly before. It was logged then.
 var errPaused = errors.New("the mail server could not be used shortly before")
 
-// IsRepeated reports whether the reason of a result has been given by another one before.
+// IsRepeated reports whether an earlier result had the same reason, so that it need not be logged
+// again.
 func (r Result) IsRepeated() bool {
 	return errors.Is(r.Err, errPaused) || errors.Is(r.Err, errInterrupted)
 }
@@ -192,8 +193,8 @@ func (t *smtpTransport) keep(c connection) {
 	t.idle = append(t.idle, c) // at most as many as there are places
 }
 
-// drop closes a connection that may be in any state, without a word: QUIT would end a message that
-// broke off.
+// drop closes a connection that may be in any state, without sending QUIT, which could complete a
+// message that was cut off.
 func (t *smtpTransport) drop(c connection) { _ = c.raw.Close() }
 
 func (t *smtpTransport) closeIdle() {
@@ -251,8 +252,8 @@ func (t *smtpTransport) readError(err error, to string) Result {
 
 // readRefusal returns the outcome of a recipient that was refused for good. Enhanced status codes
 // (RFC 3463) tell whether the mailbox is gone; a policy (X.7.X) is the fault of the server's
-// settings or of ours, and says nothing about the mailbox. Without one, a server that has accepted
-// nobody yet is more likely set up wrong than every mailbox gone.
+// settings or of ours, and says nothing about the mailbox. Without an enhanced code, a server that
+// has not accepted any recipient yet is more likely misconfigured than all mailboxes gone.
 func (t *smtpTransport) readRefusal(code int, enhanced string) Outcome {
 	switch {
 	case strings.HasPrefix(enhanced, "5.7."):

@@ -42,7 +42,8 @@ func (m *Mapping) Apply(row table.Row, zone *time.Location, now time.Time) Resul
 	return a.result
 }
 
-// readCells returns the cells that the mapping names, without those that mean nothing.
+// readCells returns the cells of the columns that the mapping names, without those whose value
+// means "empty".
 func (m *Mapping) readCells(cells map[string]string) map[string]string {
 	read := make(map[string]string, len(m.columns)+len(m.derived))
 	for _, name := range m.columns {

@@ -62,8 +62,8 @@ func (in *inference) matchNames() {
 
 func foldName(s string) string { return foldValue(strings.ReplaceAll(s, "_", " ")) }
 
-// findRef takes a column of values that are all different for the reference, if no column
-// has its name, or the one that has repeats its values.
+// findRef chooses a column as the reference if none was found by its name: the first unused one
+// that is never empty and whose values are all different.
 func (in *inference) findRef() {
 	if p := in.fields["ref"]; p != nil && p.filled == in.rows && !p.repeats {
 		return

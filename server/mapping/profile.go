@@ -24,7 +24,7 @@ type profile struct {
 	many    bool           // it has more values
 	repeats bool           // a value occurs twice
 	longest int
-	empty   []string // words for nothing among the values
+	empty   []string // values that mean "empty", such as NULL
 	damaged bool
 	layouts map[string]int // cells that fit a layout of dates
 	numbers int            // cells that hold one number

@@ -12,8 +12,9 @@ import (
 )
 
 // Throttle limits the number of events per address within a window. It stores no addresses, only
-// hashes with a seed of the window, and clears them when the window ends. Memory is bounded: above
-// MaxAddresses one of them is dropped, and none is refused because of that.
+// hashes with a seed of the window, and clears them when the window ends. Memory is bounded: when
+// MaxAddresses are stored, a new address replaces another one, whose count is lost. No address is
+// refused because of that.
 type Throttle struct {
 	limit        int // most events within a window, from one address
 	window       time.Duration

@@ -102,8 +102,8 @@ func (c *writevConn) writePart(p []byte) (int, error) {
 // setPartDeadline sets the write deadline for the next part.
 func (c *writevConn) setPartDeadline() error { return c.SetWriteDeadline(time.Now().Add(c.partTime)) }
 
-// ReadFrom sends src in parts. The system sends a file directly (sendfile), without copying it into
-// this program's memory.
+// ReadFrom sends src in parts. For a file the operating system sends the bytes itself (sendfile),
+// without copying them into this program's memory.
 func (c *writevConn) ReadFrom(src io.Reader) (n int64, err error) {
 	left := int64(math.MaxInt64)
 	limited, _ := src.(*io.LimitedReader)

@@ -16,8 +16,8 @@ type PlaceholderTexts struct {
 // WithoutPictures returns HTML of Encode in which each <img> loads nothing until the reader taps
 // it. The element stays the same and gets a drawing of the same proportions, so that the layout is
 // the same with and without the picture; its own attributes are in data-src, data-srcset, data-alt
-// and so on, from which saver.js restores them. It has the role of a button, except in a link:
-// there it stays decoration, and a tap loads it.
+// and so on, from which saver.js restores them. It has the role of a button. Within a link it has
+// no role, and a tap loads it too.
 func WithoutPictures(html []byte, texts PlaceholderTexts) []byte {
 	var b bytes.Buffer
 	b.Grow(len(html) + len(html)/8)

@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// Status says whether a partner may frame the paper.
+// Status decides whether a partner may frame the paper.
 type Status string
 
 // The states of a partner.

@@ -112,7 +112,7 @@ func TestTextsAreComplete(t *testing.T) {
 	}
 }
 
-// What the style sheet and the script call fonts and themes, the page offers.
+// The page offers all fonts and themes that the style sheet and the script know.
 func TestChoicesAreKnown(t *testing.T) {
 	t.Parallel()
 	styles := string(web.Named("comfort.css").Body)

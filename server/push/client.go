@@ -35,7 +35,7 @@ type Message struct {
 	Topic   string // replaces an undelivered message with the same topic; any text
 }
 
-// Outcome is the fate of a message.
+// Outcome is the result of sending a message.
 type Outcome string
 
 // The outcomes. Only after Later and Paused may the same message be sent again.
@@ -68,7 +68,7 @@ type Client struct {
 	now    func() time.Time
 
 	mu     sync.Mutex
-	paused map[string]time.Time // until when a push service takes nothing, by its origin
+	paused map[string]time.Time // by the origin of a push service, the time until which it accepts no messages
 }
 
 // NewClient returns a Client. A nil transport is one that connects to public addresses only; tests

@@ -22,7 +22,7 @@ const HeaderSize = len(magic) + sha256.Size
 // 9842 §5). Until the window is full, a decoder sees the whole dictionary.
 const maxWindow = 8 << 20
 
-// blockSize is the number of bytes compressed between two looks at ctx and busy.
+// blockSize is the number of bytes that are compressed between two checks of ctx and busy.
 const blockSize = 128 << 10
 
 // Compress returns body in the content coding "dcz" with a raw dictionary. It uses one processor,
@@ -64,7 +64,7 @@ func Compress(ctx context.Context, body, dictionary []byte, busy func() bool) ([
 	return out.Bytes(), err
 }
 
-// rest waits for d if readers wait for responses.
+// rest pauses the work for d if readers are waiting for responses.
 func rest(ctx context.Context, d time.Duration, busy func() bool) error {
 	if busy == nil || !busy() {
 		return ctx.Err()

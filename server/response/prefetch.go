@@ -19,6 +19,6 @@ func IsPrefetch(h http.Header) bool {
 	return false
 }
 
-// prefetched is the Cache-Control of a prefetched page: the browser opens it without asking again.
-// Shared caches do not store it.
+// prefetched is the Cache-Control of a prefetched page: the browser opens it within a minute
+// without another request, and shared caches do not store it.
 var prefetched = singleValue("private, max-age=60")

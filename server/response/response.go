@@ -105,8 +105,8 @@ func (a *Response) memorySize() int {
 	return n + 1<<10
 }
 
-// compress compresses the body before write needs it. It takes much of the time of a page, so it
-// belongs to the build.
+// compress compresses the body before write needs it. Compression takes much of the time of
+// building a page, so it is done in the slot of the build.
 func (a *Response) compress(enc Encoding) {
 	switch {
 	case a.framed != nil:

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// SavesData reports whether a reader wants pages without pictures: as chosen on the settings' page,
-// which sets a cookie, otherwise as the browser asks (Save-Data, https://wicg.github.io/savedata/).
-// It allocates nothing: every request asks.
+// SavesData reports whether a reader wants pages without pictures: by the cookie that the page of
+// settings sets, otherwise by the browser's Save-Data header (https://wicg.github.io/savedata/). It
+// allocates nothing, because it is called for every request.
 func SavesData(h http.Header) bool {
 	for _, line := range h["Cookie"] {
 		if !strings.Contains(line, "saver=") {

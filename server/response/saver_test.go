@@ -24,7 +24,7 @@ func TestSavesData(t *testing.T) {
 		{"", "a=b; saver=on; c=d", true},
 		{"", "xsaver=on", false},
 		{"", "saver=only", false},
-		{"on", "saver=off", false}, // what the reader chose wins
+		{"on", "saver=off", false}, // the reader's choice takes precedence
 		{"on", "saver=", true},
 		{"on", "session=saver=off", true},
 	} {

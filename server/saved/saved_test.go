@@ -54,7 +54,8 @@ func valueOf(n *html.Node, name string) string {
 	return ""
 }
 
-// The page is there in every language, with what its script needs.
+// The page exists in every language, with the elements and data that its script
+// needs.
 func TestPage(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ base, path, lang, dir, title, other, manifest string }{

@@ -21,7 +21,7 @@ type scriptWords struct {
 	Undo       string `json:"undo"`
 	Restored   string `json:"restored"`
 	Lost       string `json:"lost"`   // it cannot be restored
-	Used       string `json:"used"`   // the sizes of: the saved things, all of the site, the device's allowance
+	Used       string `json:"used"`   // placeholders: the size of the saved pages, of all data of the site, and the device's limit
 	UsedBy     string `json:"usedBy"` // without an estimate
 	Protect    string `json:"protect"`
 	Protected  string `json:"protected"`

@@ -17,9 +17,8 @@ import (
 	"broadside/server/fold"
 )
 
-// Site reads paper.yaml and places.yaml. Origin and Base are the server's to
-// set; Offset is the zone's today, Shifts are those of the years that stories
-// are from.
+// Site reads paper.yaml and places.yaml. The server sets Origin and Base. Offset is the zone's
+// current offset, and Shifts are its changes in the years that stories are from.
 func Site(fsys fs.FS) (api.Site, []articles.Problem) {
 	site, problems := readPaper(fsys)
 	cities, more := readPlaces(fsys, site.Languages)

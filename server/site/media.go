@@ -16,7 +16,7 @@ import (
 )
 
 // maxPicture is the size of the largest picture that is served. Pictures above maxInMemory are sent
-// from their file and not from memory, which slow connections would occupy. maxSVG is the size of
+// from their file, because slow connections would occupy the memory for long. maxSVG is the size of
 // the largest SVG that is compressed; a larger one would not fit into the cache and be compressed
 // for each request.
 const (

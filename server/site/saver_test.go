@@ -67,7 +67,8 @@ func headerOf(pairs []string) http.Header {
 	return h
 }
 
-// Each page is built once for either kind of reader, and what is the same for both is built once.
+// A page is built once for readers who save data and once for others. A response that is the same
+// for both is built once.
 func TestDataSaverBuildsOnce(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)

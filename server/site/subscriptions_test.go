@@ -29,8 +29,8 @@ func newSubscribers(t testing.TB, site api.Site, d *desk.Desk, st *sqlite.Store,
 	return subscribers.New(subscribers.Config{Site: site, Desk: d, Store: st, Signer: signer, Client: push.NewClient(signer, nil, now), Key: []byte("k"), Log: discardLog, Now: now})
 }
 
-// Package subscribers tests what is stored; this tests that the responses are as the document
-// describes them, and that the three methods of one address keep apart.
+// Package subscribers tests the stored data. This test checks that the responses match the OpenAPI
+// document, and that the three methods at one address are routed separately.
 func TestOpenAPISubscriptions(t *testing.T) {
 	t.Parallel()
 	doc, p := readOpenAPI(t), newPaper(t)

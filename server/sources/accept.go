@@ -12,7 +12,7 @@ import (
 	"broadside/server/store"
 )
 
-// Accept applies the file of a source that waits, however many listings end.
+// Accept applies the waiting file of a source, whatever number of listings it ends.
 func (s *Service) Accept(ctx context.Context, name string) (Report, error) {
 	ctx, cancel := s.bind(ctx)
 	defer cancel()

@@ -17,7 +17,7 @@ type copiedFile struct {
 	File
 	mapping string
 	sum     []byte // SHA-256 of the file
-	content []byte // digest of all that is read
+	content []byte // digest of everything that decides the result: the file, its mapping, the settings and the pictures
 	remove  func()
 }
 
@@ -27,7 +27,8 @@ var errChanging = errors.New("it is being written")
 // maxInMemory is the size up to which a file is copied to memory.
 const maxInMemory = 1 << 20
 
-// copy copies a file, so that it is read in one state even if it is written meanwhile.
+// copy copies a followed file, so that the import reads a consistent state. It returns errChanging
+// if the file changed while it was copied.
 func (f *follower) copy(is fileState) (c copiedFile, err error) {
 	fsys := f.fsOf(is.origin)
 	c.remove = func() {}

@@ -67,14 +67,15 @@ func (r *run) endListing(ctx context.Context, src *source, ref, reason string) e
 	return r.write.PutRow(ctx, store.SourceRow{Source: src.Name, Ref: ref, Listing: k.listing, Digest: k.digest, Relative: k.relative, Ended: k.state})
 }
 
-// The guard: a run waits if it would end more than maxEndedPercent of the live listings of a
-// source, unless they are few.
+// The guard: a run waits for confirmation if it would end more than maxEndedPercent of the live
+// listings of a source, and more than alwaysEnded listings.
 const (
 	maxEndedPercent = 30
 	alwaysEnded     = 3
 )
 
-// checkGuard computes how many live listings would end.
+// checkGuard sets the report's counts of listings that would end, and whether the run has to wait
+// for confirmation.
 func (r *run) checkGuard() {
 	g := &r.report.Guard
 	for _, src := range r.sources {

@@ -23,8 +23,8 @@ type fileState struct {
 	origin      Origin
 }
 
-// listFiles returns the files of the directory, or those that ship if it has none, by the
-// names of their sources.
+// listFiles returns the files to follow by the names of their sources: those of the newspaper's
+// directory or, if it has none, those of the built-in sample.
 func (f *follower) listFiles() (found map[string]fileState, origin Origin, err error) {
 	if f.folder != nil {
 		if found, err = f.listDir(f.folder, Folder); err != nil || len(found) > 0 || f.sample == nil {
@@ -100,7 +100,7 @@ func (f *follower) stat(fsys fs.FS, at, name string) (fileState, error) {
 	return state, nil
 }
 
-// picturesState is the digest of the pictures, which is computed anew after a while.
+// picturesState caches the digest of the pictures until next.
 type picturesState struct {
 	sum  [sha256.Size]byte
 	next time.Time

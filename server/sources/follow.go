@@ -22,8 +22,8 @@ import (
 // listingsDir is the directory of listings below the newspaper's.
 const listingsDir = "listings"
 
-// How files are followed. They are few, so their times and sizes are looked at several
-// times a second, which also works on network drives.
+// Intervals of polling. There are only a few files, so their times and sizes are compared several
+// times a second. Unlike file system notifications, this also works on network drives.
 const (
 	poll        = 200 * time.Millisecond
 	pollShare   = 30                      // a scan is followed by a pause of 30 times its length
@@ -130,8 +130,8 @@ func (s *Service) Run(ctx context.Context) {
 	}
 }
 
-// scan looks at all files and imports those that have changed. At the start, changes are
-// taken at once.
+// scan imports all files that have changed. With start it does not wait until a changed file has
+// settled.
 func (f *follower) scan(ctx context.Context, start bool) error {
 	found, origin, err := f.listFiles()
 	if err != nil {
@@ -184,10 +184,11 @@ func (f *follower) follow(ctx context.Context, name string, is fileState, start 
 	return f.take(ctx, name, file, start)
 }
 
-// racyWindow is how shortly after a write the same time and size may hide another.
+// racyWindow is the time after a write within which another write may leave the modification time
+// and size unchanged.
 const racyWindow = 2 * time.Second
 
-// take imports the file of a source unless the store has its state.
+// take imports the file of a source, unless the store is up to date with it.
 func (f *follower) take(ctx context.Context, name string, file *followedFile, start bool) error {
 	is := file.taken
 	unlock, err := f.s.lock(ctx)
@@ -217,7 +218,9 @@ func (f *follower) fsOf(o Origin) fs.FS {
 	return f.folder
 }
 
-// isCurrent reports whether the store has the state of a file.
+// isCurrent reports whether the file with this digest was the last one applied and no run of the
+// source waits for confirmation. At the start it returns false if a listing with a relative time
+// has expired, so that the file is applied again.
 func (f *follower) isCurrent(ctx context.Context, name string, content []byte, start bool) (current bool, err error) {
 	err = f.s.store.ReadSources(ctx, func(r store.SourceReader) error {
 		src, found, err := r.Source(ctx, name)
@@ -235,8 +238,8 @@ func (f *follower) isCurrent(ctx context.Context, name string, content []byte, s
 	return current, err
 }
 
-// replacesSample reports whether the newspaper's own file takes the place of one that
-// ships: then its listings end without a question.
+// replacesSample reports whether the newspaper's own file replaces a built-in sample file. The
+// listings of the sample then end without a confirmation.
 func (f *follower) replacesSample(ctx context.Context, name string, o Origin) (replaces bool) {
 	if o != Folder {
 		return false

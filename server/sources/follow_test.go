@@ -354,7 +354,7 @@ func TestSample(t *testing.T) {
 	}
 }
 
-// A name that is sent cannot be followed, and the other way round.
+// A source that is sent over HTTP cannot be followed under the same name, and the reverse.
 func TestNamesAreOfOneKind(t *testing.T) {
 	t.Parallel()
 	p := follow(t, "shop.csv", items(2))

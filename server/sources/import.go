@@ -87,8 +87,8 @@ type namedSource struct {
 	stored bool
 }
 
-// openSource returns the record of a source, new or not, if files of this origin may
-// change it.
+// openSource returns the record of a source, or a new record if the store has none. It returns an
+// error if files of this origin may not change the source.
 func (s *Service) openSource(ctx context.Context, name string, origin Origin) (src namedSource, err error) {
 	if what := nameFault(name); what != "" {
 		return src, api.Fail(api.Validation, "No name of a source", strconv.Quote(name)+" "+what)
@@ -103,7 +103,7 @@ func (s *Service) openSource(ctx context.Context, name string, origin Origin) (s
 		return src, err
 	}
 	switch is := Origin(src.Origin); {
-	case origin.followed() && is == Push: // one that a command has filled is followed from now on
+	case origin.followed() && is == Push: // a source that a command has filled may become a followed one
 		return src, &articles.Problem{What: "the name " + strconv.Quote(name) + " belongs to a source that is sent to the server", Fix: "rename the file, or remove that source: broadside source remove " + name}
 	case !origin.followed() && is.followed():
 		return src, followedSource(name)
@@ -207,7 +207,7 @@ func (s *Service) recordFailure(ctx context.Context, j job, report *Report) erro
 		case err != nil:
 			return err
 		case !found && !j.options.Origin.followed():
-			return nil // a mistyped name makes no source
+			return nil // a mistyped name must not create a source
 		case !found:
 			src = store.Source{Name: j.name, Origin: string(j.options.Origin), Created: s.now()}
 			if err := w.PutSource(ctx, src); err != nil {
@@ -225,7 +225,7 @@ func addRun(ctx context.Context, w store.SourceWriter, report *Report) error {
 	if err != nil {
 		return err
 	}
-	replaces := "" // equal results in a row are one
+	replaces := "" // consecutive runs with the same unapplied result are stored as one
 	if report.State != Applied {
 		replaces = string(report.State)
 	}

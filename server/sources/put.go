@@ -87,8 +87,8 @@ func readQuery(raw string, o *Options) error {
 	return nil
 }
 
-// Receive stores the body of a request in a temporary file, which done removes. A body
-// compressed with gzip is unpacked. The connection's deadlines move as bytes come in.
+// Receive stores the body of a request in a temporary file, which done removes. A body compressed
+// with gzip is unpacked. Each part that arrives extends the connection's read deadline.
 func (s *Service) Receive(w http.ResponseWriter, r *http.Request, limit int64) (file File, done func(), err error) {
 	packed, err := checkMedia(w, r)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"broadside/server/store"
 )
 
-// endMissing ends the listings of followed sources whose file is gone. If the directory of
-// listings is gone as a whole, the guard decides.
+// endMissing ends the listings of followed sources whose file is gone. If the whole directory of
+// listings is gone and more than a few listings would end, the run waits for confirmation.
 func (f *follower) endMissing(ctx context.Context, found map[string]fileState, origin Origin, start bool) error {
 	gone, err := f.findGone(ctx, found, origin)
 	if err != nil {
@@ -63,8 +63,8 @@ func (f *follower) findGone(ctx context.Context, found map[string]fileState, ori
 	return gone, err
 }
 
-// allKnown reports whether every followed source of the store has a file, so that the store
-// need not be asked.
+// allKnown reports whether every followed source of the store has a file or was handled as removed
+// already. The store then need not be read.
 func (f *follower) allKnown(found map[string]fileState) bool {
 	if f.known == nil {
 		return false
@@ -77,8 +77,8 @@ func (f *follower) allKnown(found map[string]fileState) bool {
 	return true
 }
 
-// endSource ends the listings of a source whose file is gone. It reports false while that
-// waits to be confirmed or is not needed.
+// endSource ends the listings of a source whose file is gone, or records that this waits for
+// confirmation. It reports whether either was done.
 func (f *follower) endSource(ctx context.Context, src store.Source) (ended bool, err error) {
 	unlock, err := f.s.lock(ctx)
 	if err != nil {

@@ -15,14 +15,15 @@ type source struct {
 	known  map[string]*knownRow // by ref, those that have not ended
 	stored bool                 // it was in the store before the run
 	fault  *articles.Problem    // why its rows are rejected
-	frozen bool                 // it is followed, and this is not its file: no change is taken
+	frozen bool                 // it is followed, and this is not its own file: its rows are not changed
 
 	live, wouldEnd int // live listings before the run, and those of them that would not be live after it
 	missing        []string
 	deleted        []string
 }
 
-// knownRow is a store.SourceRow in less memory.
+// knownRow holds the fields of a store.SourceRow that a run needs, in less
+// memory.
 type knownRow struct {
 	listing  string
 	digest   [16]byte

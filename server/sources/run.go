@@ -27,8 +27,7 @@ type run struct {
 	pace    pace
 }
 
-// pace leaves the processors to readers while they wait for a response, but for at most
-// half of the time.
+// pace pauses a run while readers wait for a response, for at most half of the run's time.
 type pace struct {
 	busy   func() bool
 	began  time.Time
@@ -125,7 +124,8 @@ func (r *run) addRow(ctx context.Context, row bulk.Row) error {
 	return r.decodeRow(ctx, src, row, k)
 }
 
-// isOutdated reports whether a row must be decoded again though it is the same.
+// isOutdated reports whether an unchanged row must be decoded again: it has a time relative to now,
+// and its listing has expired.
 func (r *run) isOutdated(k *knownRow) bool {
 	over := k.expires > 0 && k.expires <= r.now.Unix()
 	return k.relative && (k.state == classifieds.Expired || k.state == classifieds.Live && over)
@@ -147,7 +147,7 @@ func (r *run) decodeRow(ctx context.Context, src *source, row bulk.Row, k *known
 	}
 	l, ok, problems := r.file.Decode(row, published)
 	if ok && l.State == classifieds.Expired && t.returned() {
-		l, ok, problems = r.file.Decode(row, time.Time{}) // it begins anew
+		l, ok, problems = r.file.Decode(row, time.Time{}) // the ref has come back: decode it as a new listing
 	}
 	if !ok {
 		if k != nil {

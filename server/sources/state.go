@@ -15,8 +15,8 @@ import (
 // decider is the author of a decision by a source.
 func decider(name string) string { return "source " + name }
 
-// endsWith reports whether a listing in this state ends with its row. The others have
-// ended already, or were decided on by the desk.
+// endsWith reports whether a listing in this state ends when its row is removed. In the other
+// states it has ended already, or the desk has decided on it.
 func endsWith(s classifieds.State) bool {
 	switch s {
 	case classifieds.Live, classifieds.Paused, classifieds.Queued, classifieds.Held:
@@ -82,8 +82,8 @@ func (r *run) findUnowned(ctx context.Context, src *source, row bulk.Row) (t tar
 	return t, r.readRemoved(ctx, src, &t)
 }
 
-// readRemoved completes a listing without a source: one that was withdrawn may have
-// ended because its source was removed.
+// readRemoved completes the target for a listing without a source. If the listing is withdrawn, it
+// may have ended because its source was removed, so it counts as returned.
 func (r *run) readRemoved(ctx context.Context, src *source, t *target) error {
 	if t.before.State == classifieds.Withdrawn {
 		t.row.Ended = classifieds.Live
@@ -91,7 +91,8 @@ func (r *run) readRemoved(ctx context.Context, src *source, t *target) error {
 	return r.readDecision(ctx, src, t)
 }
 
-// readDecision reads who has decided on the listing, where that matters.
+// readDecision sets ours and queued, which nextState needs for listings that are queued or have
+// returned.
 func (r *run) readDecision(ctx context.Context, src *source, t *target) error {
 	if !t.returned() && t.before.State != classifieds.Queued {
 		return nil

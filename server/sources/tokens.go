@@ -19,7 +19,7 @@ import (
 // tokenPrefix marks tokens, so that scanners for secrets find them in a repository.
 const tokenPrefix = "bsd_"
 
-// newToken returns a random token and its hash, which alone is kept.
+// newToken returns a random token and its hash. Only the hash is stored.
 func newToken() (token string, hash []byte) {
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails: it ends the program instead
@@ -136,8 +136,8 @@ func endAll(ctx context.Context, tx store.SourceWriter, name string, now time.Ti
 	return ended, nil
 }
 
-// Authenticate reports whether token is that of the source called name. It takes as long
-// for a name that is unknown.
+// Authenticate reports whether token is that of the source called name. It takes the same time for
+// an unknown name, so that the time does not reveal which names exist.
 func (s *Service) Authenticate(ctx context.Context, name, token string) (bool, error) {
 	want := make([]byte, sha256.Size)
 	known := false

@@ -98,11 +98,11 @@ func (c *Circle) haversine(cell int64) float64 {
 	return r.sin2 + r.cos*sin*sin
 }
 
-// Haversine returns a bound for distances: Beyond is true for no geocell that is within metres, and
-// for nearly all others.
+// Haversine returns the bound with which Beyond tests for a distance in metres: Beyond returns
+// false for every geocell within the distance, and true for nearly all others.
 func Haversine(metres float64) float64 {
 	sin := math.Sin(min(metres/(2*earthRadius), math.Pi/2))
-	return sin*sin*(1+1e-9) + 1e-18 // more than the errors of rounding
+	return sin*sin*(1+1e-9) + 1e-18 // exceeds the rounding errors
 }
 
 // Beyond reports, in a few nanoseconds, that a geocell is outside the radius or beyond a bound from
@@ -125,7 +125,7 @@ func (c *Circle) Distance(cell int64) (metres int64, within bool) {
 // Contains reports whether a geocell is within the radius.
 func (c *Circle) Contains(cell int64) bool {
 	h := c.haversine(cell)
-	if h < c.bound*(1-1e-8) { // surely within: most cells need no arcsine
+	if h < c.bound*(1-1e-8) { // certainly within the radius; most cells need no arcsine
 		return true
 	}
 	_, within := c.Distance(cell)

@@ -92,8 +92,8 @@ func (r *TitleRank) Bonus(title []byte) (seconds int64, all bool) {
 	return seconds, all
 }
 
-// Rotate returns n of the featured listings, other ones each hour, so that all
-// are shown in turn.
+// Rotate returns n of the featured listings, different ones each hour, so that all are shown in
+// turn.
 func Rotate(featured []int64, n int, now time.Time) []int64 {
 	n = min(n, len(featured))
 	first := int(now.Unix()/3600) % len(featured)

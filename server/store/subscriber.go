@@ -53,7 +53,7 @@ type Delivery struct {
 	Attempts   int        // that were made before
 }
 
-// Delivered is what became of a delivery.
+// Delivered is the outcome of a delivery.
 type Delivered struct {
 	Notice     int64
 	Subscriber string
@@ -61,7 +61,7 @@ type Delivered struct {
 	Due        time.Time // of the next attempt
 }
 
-// Fate is the fate of a delivery.
+// Fate says how a delivery ended, or that it is sent later.
 type Fate string
 
 // The fates.
@@ -80,7 +80,7 @@ type Signup struct {
 	Attempts   int // to send its message, that were made before
 }
 
-// SignupMessage is what became of the message of a claimed signup.
+// SignupMessage is the outcome of sending the message of a claimed signup.
 type SignupMessage struct {
 	ID       string
 	Due      time.Time // of the next attempt; zero: there is none, because it was sent or given up
@@ -101,7 +101,7 @@ type Search struct {
 	Subscriber string
 	Lang       string
 	Query      string
-	After      int64 // arrivals up to this one have been reported or were there before
+	After      int64 // arrivals up to this one were reported or are older than the search
 }
 
 // SearchResult is the outcome of running a saved search up to an arrival.

@@ -67,8 +67,8 @@ func NewTaxonomy(c Config) Taxonomy {
 	return t
 }
 
-// indexVersion is incremented when the program computes other rows from the same
-// listings, so that Open rebuilds the indexes.
+// indexVersion is part of the fingerprint. Increment it when the same listings give different rows
+// than before, so that Open rebuilds the indexes.
 const indexVersion = 3
 
 // AttributeKind returns the kind of an attribute in a category, or in any category if it

@@ -11,7 +11,7 @@ type Clock struct {
 	at time.Time
 }
 
-// NewClock returns a Clock that stands at a time.
+// NewClock returns a Clock that is set to a time.
 func NewClock(at time.Time) *Clock { return &Clock{at: at} }
 
 // Now returns the time of the clock.

@@ -85,8 +85,8 @@ func TestRefusedRequests(t *testing.T) {
 	}
 }
 
-// At each start a browser confirms its subscription. A new one takes over what the old one chose and
-// what waits for it.
+// At each start a browser confirms its subscription. A new one takes over the choices and the
+// waiting deliveries of the old one.
 func TestConfirm(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

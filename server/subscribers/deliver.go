@@ -30,10 +30,11 @@ func (s *Service) wakeUp() {
 	}
 }
 
-// runDeliveries sends to browsers what is due until ctx ends.
+// runDeliveries sends due notices to browsers until ctx ends.
 func (s *Service) runDeliveries(ctx context.Context) { s.runLoop(ctx, false, s.wake, s.Deliver) }
 
-// runLoop calls deliver, which returns the number of what it sent, until ctx ends.
+// runLoop calls deliver repeatedly until ctx ends. deliver sends a batch and returns its size;
+// after an empty batch or an error, runLoop waits for wake or for the next due time.
 func (s *Service) runLoop(ctx context.Context, mail bool, wake <-chan struct{}, deliver func(context.Context) (int, error)) {
 	for ctx.Err() == nil {
 		n, err := deliver(ctx)
@@ -60,9 +61,9 @@ func (s *Service) idleTime(ctx context.Context, mail bool) time.Duration {
 	return min(max(due.Sub(s.Now()), time.Second), idleInterval)
 }
 
-// Deliver sends to browsers a batch of what is due and returns its number. A delivery is claimed in the store
-// before it is sent, and removed after: if the process is killed between, it is not sent again. When
-// ctx ends, what has been claimed is sent still.
+// Deliver sends a batch of due deliveries to browsers and returns its size. A delivery is claimed
+// in the store before it is sent, and removed afterwards: if the process is killed in between, it
+// is not sent again. The claimed batch is sent even if ctx ends.
 func (s *Service) Deliver(ctx context.Context) (int, error) {
 	batch, err := s.Store.ClaimDeliveries(ctx, s.Now(), false, deliveryBatch)
 	if err != nil || len(batch) == 0 {
@@ -121,7 +122,8 @@ func (s *Service) deliverOne(ctx context.Context, d *store.Delivery) store.Deliv
 	return out
 }
 
-// postpone sets the next attempt, unless the notice has expired then or was tried often enough.
+// postpone returns out with fate and the time of the next attempt. If the notice has expired by
+// then, or was tried maxAttempts times, it returns out unchanged.
 func (s *Service) postpone(out store.Delivered, d *store.Delivery, fate store.Fate, due time.Time) store.Delivered {
 	if due.Before(d.Notice.Expires) && (fate == store.FatePostpone || d.Attempts+1 < maxAttempts) {
 		out.Fate, out.Due = fate, due

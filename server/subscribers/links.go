@@ -12,7 +12,8 @@ import (
 	"broadside/server/page"
 )
 
-// purpose is what a link in a message may do. A link for one purpose is of no use for another.
+// purpose is the action that a link in a message allows. The token of a link is valid for one
+// purpose only.
 type purpose string
 
 // The purposes, which are also the last parts of the links' paths.
@@ -48,7 +49,8 @@ func (s *Service) messageID(parts ...string) string {
 	return hex.EncodeToString(s.sign(append([]string{"message"}, parts...)...)[:16])
 }
 
-// newToken returns the signed token of a link. It ends at a time, in minutes; the zero time is never.
+// newToken returns the signed token of a link. It expires at ends, rounded down to the minute; with
+// the zero time it never expires.
 func (s *Service) newToken(p purpose, id string, ends time.Time) string {
 	token, err := base64.RawURLEncoding.DecodeString(id)
 	if err != nil || len(token) != idBytes {
@@ -62,8 +64,8 @@ func (s *Service) newToken(p purpose, id string, ends time.Time) string {
 	return base64.RawURLEncoding.EncodeToString(append(token, s.sign("link", string(p), string(token))[:macBytes]...))
 }
 
-// readToken returns the id in a token. ok is false if it is not one of ours for this purpose, or has
-// ended.
+// readToken returns the ID in a token. ok is false if the token was not signed by this server for
+// this purpose, or has expired.
 func (s *Service) readToken(p purpose, text string, now time.Time) (id string, ok bool) {
 	token, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil || len(token) != tokenBytes {

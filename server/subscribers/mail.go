@@ -14,11 +14,11 @@ const (
 	mailBatch       = 32
 	signupBatch     = 32
 	mailConcurrency = 4
-	stopTimeout     = 8 * time.Second // for a message that is being sent when the program stops
-	mailOff         = time.Hour       // a message waits so long if e-mail has been turned off, until it is worth nothing
+	stopTimeout     = 8 * time.Second // how long a message may still take when the program stops
+	mailOff         = time.Hour       // time between attempts while e-mail is turned off, until the notice expires
 )
 
-// Limits against those who sign up others.
+// Limits against people who sign up the addresses of others.
 const (
 	signupLife       = 48 * time.Hour // of a request that is not confirmed
 	signupPause      = 24 * time.Hour // between two messages to an address that has not confirmed
@@ -30,9 +30,9 @@ const (
 // runMail sends e-mail that is due until ctx ends.
 func (s *Service) runMail(ctx context.Context) { s.runLoop(ctx, true, s.wakeMail, s.DeliverMail) }
 
-// DeliverMail removes requests that were not confirmed in time, sends a batch of e-mail that is due,
-// and returns its number. As in Deliver, what is sent is claimed before. When ctx ends, what has not
-// begun waits for the next start, and the rest has a few seconds.
+// DeliverMail removes signups that were not confirmed in time, sends a batch of due messages, and
+// returns its size. As in Deliver, messages are claimed before they are sent. When ctx ends,
+// messages being sent have stopTimeout to finish, and the others wait for the next start.
 func (s *Service) DeliverMail(ctx context.Context) (int, error) {
 	if s.Mailer != nil {
 		defer s.Mailer.CloseIdle()
@@ -57,8 +57,8 @@ func (s *Service) DeliverMail(ctx context.Context) (int, error) {
 	return signups + len(batch), s.Store.FinishDeliveries(finish, results)
 }
 
-// sendAll calls send for 0 to n-1, a few at the same time, and logs what went wrong: one line for each
-// outcome. It returns a context for what has to be done after, which does not end with ctx.
+// sendAll calls send for 0 to n-1, a few at the same time, and logs failures in one line per
+// outcome. It returns a context that does not end with ctx, for storing the results.
 func (s *Service) sendAll(ctx context.Context, n int, send func(ctx context.Context, i int) mailer.Result) context.Context {
 	begun, cancel := contextWithGrace(ctx, stopTimeout)
 	defer cancel()
@@ -183,5 +183,5 @@ func (s *Service) deliverSignups(ctx context.Context) (int, error) {
 	return len(batch), s.Store.FinishSignups(finish, results)
 }
 
-// noticeID is the part of a message's id that stands for a notice.
+// noticeID returns the part of a message's ID that identifies the notice.
 func noticeID(n *store.Notice) string { return strconv.FormatInt(n.Key, 10) }

@@ -45,7 +45,8 @@ func (w *world) get(path string) *httptest.ResponseRecorder {
 	return out
 }
 
-// deliverMail sends all e-mail that is due, and returns what has arrived since the last call.
+// deliverMail sends all e-mail that is due, and returns the messages that have arrived since the
+// last call.
 func (w *world) deliverMail() []mailertest.Mail {
 	w.t.Helper()
 	for {
@@ -72,7 +73,7 @@ func (w *world) deliverMail() []mailertest.Mail {
 	return out
 }
 
-// expectMail checks "address: subject" of what has arrived.
+// expectMail compares the delivered messages with want, lines of "address: subject".
 func (w *world) expectMail(what, want string) []mailertest.Mail {
 	w.t.Helper()
 	all := w.deliverMail()
@@ -264,7 +265,7 @@ func TestNoEnumeration(t *testing.T) {
 	w.expectMail("dropped, and requested again", "other@home.example"+subject)
 }
 
-// What nobody confirms is deleted after 48 hours, and the link ends with it.
+// A signup that is not confirmed is deleted after 48 hours, and its link becomes invalid.
 func TestUnconfirmed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -320,7 +321,8 @@ func TestForgedLinks(t *testing.T) {
 	}
 }
 
-// The form says what is wrong, keeps what was typed, and limits a client whatever it types.
+// The form shows an error message, keeps the input, and limits the signups of a client whatever
+// addresses it gives.
 func TestSignupForm(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -504,7 +506,8 @@ func TestHostileHeadline(t *testing.T) {
 	checkHTML(t, m.HTML)
 }
 
-// The mail server's answers: a moment, for good, never.
+// Outcomes at the mail server: accepted, no such mailbox, a temporary refusal, a refusal by policy,
+// and a connection that is lost while the message is accepted.
 func TestMailOutcomes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -544,7 +547,7 @@ func TestMailOutcomes(t *testing.T) {
 	}
 }
 
-// A mail server that is away for hours costs no message its attempts.
+// While the mail server cannot be reached, attempts do not count towards the limit of a message.
 func TestMailServerAway(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -563,7 +566,7 @@ func TestMailServerAway(t *testing.T) {
 	}
 }
 
-// What a killed process was sending is not sent again, and what it had not begun is.
+// After a kill, messages that were being sent are not sent again, and those not begun are sent.
 func TestMailNeverTwice(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -590,7 +593,7 @@ func TestMailNeverTwice(t *testing.T) {
 	}
 }
 
-// A program that stops finishes what it is sending, and keeps the rest for the next start.
+// A program that stops finishes the messages being sent, and keeps the others for the next start.
 func TestMailStops(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -16,8 +16,8 @@ func (p *settingsPage) redirectToManage(w http.ResponseWriter, lang, id, done st
 	p.redirect(w, p.linkPath(lang, toManage, p.newToken(toManage, id, time.Time{}))+"&done="+done)
 }
 
-// subscriber returns the subscriber of a link. If there is none, it has sent a page that says so, and
-// found is false.
+// subscriber returns the subscriber of a link. If the link is invalid or the subscriber does not
+// exist, it sends a page that says so and returns found false.
 func (p *settingsPage) subscriber(w http.ResponseWriter, r *http.Request, of purpose) (one store.Subscriber, token string, found bool, err error) {
 	id, token, ok := p.token(w, r, of)
 	if !ok {
@@ -30,7 +30,7 @@ func (p *settingsPage) subscriber(w http.ResponseWriter, r *http.Request, of pur
 	return one, token, found, err
 }
 
-// getManage sends the choices of an address, to be changed.
+// getManage sends the form with the choices of an address.
 func (p *settingsPage) getManage(w http.ResponseWriter, r *http.Request) error {
 	one, token, found, err := p.subscriber(w, r, toManage)
 	if err != nil || !found {
@@ -78,8 +78,8 @@ func (p *settingsPage) sendManage(w http.ResponseWriter, r *http.Request, status
 	return nil
 }
 
-// postManage replaces the choices. Searches can be removed here and not added: that takes a
-// confirmation.
+// postManage replaces the choices. Searches can be removed here but not added, because adding
+// requires a confirmation.
 func (p *settingsPage) postManage(w http.ResponseWriter, r *http.Request) error {
 	one, token, found, err := p.subscriber(w, r, toManage)
 	if err != nil || !found {
@@ -130,9 +130,9 @@ func (p *settingsPage) getUnsubscribe(w http.ResponseWriter, r *http.Request) er
 	return nil
 }
 
-// postUnsubscribe ends the messages to an address at once, and deletes what is stored about it. A mail
-// service sends the request for its user, without a cookie and from no page (RFC 8058 §3.2). The token
-// is all it takes, whatever the body; the response is no redirection.
+// postUnsubscribe ends the messages to an address at once, and deletes what is stored about it. A
+// mail service sends the request for its user, without a cookie and from no page (RFC 8058 §3.2).
+// The token alone authorizes the request, whatever its body; the response is not a redirect.
 func (p *settingsPage) postUnsubscribe(w http.ResponseWriter, r *http.Request) error {
 	id, _, ok := p.token(w, r, toUnsubscribe)
 	if !ok {

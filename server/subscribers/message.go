@@ -69,8 +69,8 @@ func (s *Service) noticeMessage(d *store.Delivery) (mailer.Message, error) {
 	return out, nil
 }
 
-// confirmationMessage returns the e-mail that asks the owner of an address to confirm a request. It
-// is the only one that an address gets which has not confirmed.
+// confirmationMessage returns the e-mail that asks the owner of an address to confirm a request. An
+// address that has not confirmed gets no other message.
 func (s *Service) confirmationMessage(ctx context.Context, one *store.Signup) (mailer.Message, error) {
 	t, name := textsIn(one.Lang), s.Site.Name(one.Lang)
 	choices, err := s.describeChoices(ctx, one.Lang, &one.Subscriber)
@@ -109,13 +109,13 @@ func (s *Service) write(l *letter) mailer.Message {
 	return mailer.Message{FromName: plain(s.Site.Name(l.lang)), Subject: page.Clip(plain(l.subject), maxMailSubject), Lang: l.lang, Text: l.text(), HTML: l.html()}
 }
 
-// plain returns s in one line without characters that a header or a mail program could misread.
+// plain returns s on one line, without characters that a header or a mail program could misread.
 func plain(s string) string {
 	return text.OneLine(strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' {
 			return ' '
 		}
-		if r == '\u202d' || r == '\u202e' { // they would turn round what follows
+		if r == '\u202d' || r == '\u202e' { // they would reverse the text after them
 			return -1
 		}
 		return text.Printable(r)

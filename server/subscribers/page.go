@@ -18,7 +18,7 @@ import (
 )
 
 // settingsPage serves the page on which a reader chooses notifications. It is the same for every
-// reader: web/notifications.js fills it with what this browser has.
+// reader: web/notifications.js fills in the choices of the browser.
 type settingsPage struct {
 	*Service
 	*response.Env
@@ -85,8 +85,8 @@ func (p *settingsPage) encodePage(lang string, f *signupForm, description string
 	return d.Encode(), nil
 }
 
-// form returns the form of what a reader can choose. It is hidden until the script has read the
-// state of the browser.
+// form returns the form with the choices. It is hidden until the script has read the state of the
+// browser.
 func form(t *texts, search, description string, usable bool) goapp.UI {
 	var adding []goapp.UI
 	switch {

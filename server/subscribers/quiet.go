@@ -47,7 +47,7 @@ func zoneOf(name string) *time.Location {
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil {
-		return time.UTC // the system's table of zones has changed
+		return time.UTC // the name was valid when it was stored, but the system's time zone database has changed
 	}
 	zones.Store(name, zone)
 	return zone

@@ -20,7 +20,7 @@ import (
 	"broadside/server/store"
 )
 
-// choices are what a reader chose.
+// choices are the notification settings of a reader.
 type choices struct {
 	Lang     string      `json:"lang"`
 	Zone     string      `json:"zone"` // IANA name
@@ -119,7 +119,8 @@ func (s *Service) newSubscriber(in *request, now time.Time) (store.Subscriber, e
 	return out, nil
 }
 
-// checkSearch returns the canonical query of a filter that the listings know.
+// checkSearch returns the canonical form of a search's query, or an error if the filter is not
+// valid for this paper.
 func (s *Service) checkSearch(query string) (string, error) {
 	v, err := url.ParseQuery(query)
 	if err != nil {
@@ -141,7 +142,7 @@ func parseMinute(s string) (int, error) {
 
 func formatMinute(n int) string { return fmt.Sprintf("%02d:%02d", n/60, n%60) }
 
-// stateOf returns what is stored, with the searches described in lang, or in the subscriber's
+// stateOf returns the stored choices, with the searches described in lang, or in the subscriber's
 // language.
 func (s *Service) stateOf(ctx context.Context, one *store.Subscriber, lang string) (state, error) {
 	out := state{Key: s.Signer.PublicKey(), Descriptions: []string{}, choices: choices{

@@ -62,7 +62,7 @@ func (p *settingsPage) getKey(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// postSubscription adds a browser or replaces what it chose.
+// postSubscription adds a browser or replaces its choices.
 func (s *Service) postSubscription(w http.ResponseWriter, r *http.Request) error {
 	in, err := s.readRequest(r)
 	if err != nil {
@@ -104,8 +104,8 @@ func (s *Service) checkRoom(r *http.Request, network string) error {
 	return nil
 }
 
-// putSubscription confirms that a browser is still subscribed, which it does at each start, and
-// moves what it chose if its subscription has changed.
+// putSubscription confirms that a browser is still subscribed. Browsers send it at each start. If
+// the subscription has changed, the choices are moved to the new one.
 func (s *Service) putSubscription(w http.ResponseWriter, r *http.Request) error {
 	in, err := s.readRequest(r)
 	if err != nil {
@@ -131,7 +131,7 @@ func (s *Service) putSubscription(w http.ResponseWriter, r *http.Request) error 
 	return s.writeState(w, r, http.StatusOK, &one, in.Lang)
 }
 
-// deleteSubscription removes a browser. One that is not there is removed already.
+// deleteSubscription removes a browser. Removing an unknown browser is not an error.
 func (s *Service) deleteSubscription(w http.ResponseWriter, r *http.Request) error {
 	in, err := s.readRequest(r)
 	if err != nil {

@@ -31,8 +31,9 @@ func (s *Service) runSearches(ctx context.Context) {
 	}
 }
 
-// RunSearches queues a notification for each saved search that has new listings and has not notified
-// within the hour. Listings that come in meanwhile are reported together after it.
+// RunSearches queues a notification for each saved search that has new listings and has sent no
+// notification in the last hour. Listings that come in within that hour are reported together when
+// it has passed.
 func (s *Service) RunSearches(ctx context.Context) error {
 	upto, err := s.Store.LastArrival(ctx)
 	if err != nil || upto == 0 {
@@ -59,8 +60,8 @@ func (s *Service) RunSearches(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// runDigests runs the saved searches of e-mail addresses in the same way. What is new for all searches
-// of an address is one message, at most one an hour.
+// runDigests runs the saved searches of e-mail addresses in the same way. The new listings of all
+// searches of an address are sent in one message, at most once an hour.
 func (s *Service) runDigests(ctx context.Context, upto int64) error {
 	for ctx.Err() == nil {
 		now := s.Now()
@@ -80,7 +81,8 @@ func (s *Service) runDigests(ctx context.Context, upto int64) error {
 	return ctx.Err()
 }
 
-// makeDigests runs searches, which come by subscriber. Equal ones are run once.
+// makeDigests runs the searches in due, which are grouped by subscriber, and returns a digest for
+// each subscriber. Equal searches are run once.
 func (s *Service) makeDigests(ctx context.Context, due []store.Search, upto int64, now time.Time) ([]store.Digest, error) {
 	type key struct {
 		lang, query string
@@ -127,7 +129,8 @@ func (s *Service) addDigestNotice(ctx context.Context, d *store.Digest, lang str
 	return nil
 }
 
-// searchArrivals runs searches. Equal ones stand one after the other, and are run once.
+// searchArrivals runs the searches in due and returns their results. Equal searches, which follow
+// one another in due, are run once.
 func (s *Service) searchArrivals(ctx context.Context, due []store.Search, upto int64, now time.Time) ([]store.SearchResult, error) {
 	results := make([]store.SearchResult, 0, len(due))
 	var body []byte // nil: nothing new
@@ -157,8 +160,8 @@ func (s *Service) searchArrivals(ctx context.Context, due []store.Search, upto i
 	return results, nil
 }
 
-// runSearch returns the notification of the listings that are new for a search, or nil. A filter that
-// the categories no longer allow finds nothing.
+// runSearch returns the notification of the listings that are new for a search, or nil. A filter
+// that has become invalid because the categories have changed finds nothing.
 func (s *Service) runSearch(ctx context.Context, q store.Search, upto int64, now time.Time) (*notification, error) {
 	f := classifieds.ReadFilter(q.Query)
 	wanted := f
@@ -172,7 +175,7 @@ func (s *Service) runSearch(ctx context.Context, q store.Search, upto int64, now
 	return s.searchNotification(ctx, q.Lang, f, found.N, found.First, now)
 }
 
-// canonicalSearch returns the canonical query of a filter without what does not select listings.
+// canonicalSearch returns a filter without the fields that do not select listings.
 func canonicalSearch(f classifieds.Filter) classifieds.Filter {
 	f.Cursor, f.Limit, f.Facets, f.Sort = "", 0, false, ""
 	return f

@@ -37,12 +37,12 @@ func (p *settingsPage) mailRoutes() []response.Route {
 		routes = append(routes, response.Get(p.mailPath(lang, string(toManage)), p.getManage))
 		post(p.mailPath(lang, string(toManage)), p.limited(sameSite(p.postManage)))
 		routes = append(routes, response.Get(p.mailPath(lang, string(toUnsubscribe)), p.getUnsubscribe))
-		post(p.mailPath(lang, string(toUnsubscribe)), p.postUnsubscribe) // from anywhere: a mail service sends it
+		post(p.mailPath(lang, string(toUnsubscribe)), p.postUnsubscribe) // accepted from any site, because mail services send it
 	}
 	return routes
 }
 
-// sameSite refuses forms of other sites.
+// sameSite refuses forms sent from pages of other sites.
 func sameSite(h response.Handler) response.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if err := http.NewCrossOriginProtection().Check(r); err != nil {
@@ -68,7 +68,7 @@ func (p *settingsPage) signupLimited(h response.Handler) response.Handler {
 	})
 }
 
-// signupForm is the form for e-mail, with what was typed.
+// signupForm is the form for e-mail with the reader's input.
 type signupForm struct {
 	address  string
 	breaking bool
@@ -86,7 +86,7 @@ func readForm(r *http.Request) (url.Values, error) {
 }
 
 // postSignup queues the message that asks for a confirmation. The response is the same for every
-// address that can be one.
+// valid address, so that it does not reveal who is subscribed.
 func (p *settingsPage) postSignup(w http.ResponseWriter, r *http.Request) error {
 	v, err := readForm(r)
 	if err != nil {
@@ -126,7 +126,8 @@ func (p *settingsPage) postSignup(w http.ResponseWriter, r *http.Request) error 
 	return nil
 }
 
-// zone returns the paper's time zone, for which a form without script has to do.
+// zone returns the paper's time zone. Signups use it, because a form without script does not know
+// the reader's.
 func (s *Service) zone() string {
 	if isZone(s.Site.Zone) {
 		return s.Site.Zone
@@ -134,14 +135,14 @@ func (s *Service) zone() string {
 	return "UTC"
 }
 
-// redirect answers a form with the address of a page.
+// redirect responds to a form with a redirect (303) to path.
 func (p *settingsPage) redirect(w http.ResponseWriter, path string) {
 	w.Header().Set("Location", p.Site.Base+path)
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusSeeOther)
 }
 
-// sendForm sends the page of settings with what was wrong in the form.
+// sendForm sends the page of settings with the form, its input and the error message.
 func (p *settingsPage) sendForm(w http.ResponseWriter, r *http.Request, lang string, f *signupForm) error {
 	asked := url.Values{}
 	description := ""
@@ -214,12 +215,12 @@ func (p *settingsPage) mailPage(r *http.Request, title string, parts ...goapp.UI
 		return p.linkPath(l, purpose(name), url.QueryEscape(token))
 	}
 	d := p.document(lang, title, address, nil, append([]goapp.UI{goapp.H1().Text(title)}, parts...))
-	d.Canonical = "" // it is one reader's own
+	d.Canonical = "" // the page is for one reader only
 	return d.Encode()
 }
 
-// token returns the id in the address of a request, and the token. If it is no good, it has sent a
-// page that says so, and ok is false.
+// token returns the token in the address of a request and the ID in it. If the token is invalid, it
+// sends a page that says so and returns ok false.
 func (p *settingsPage) token(w http.ResponseWriter, r *http.Request, of purpose) (id, token string, ok bool) {
 	token = r.URL.Query().Get("token")
 	if id, ok = p.readToken(of, token, p.Now()); !ok {
@@ -228,7 +229,7 @@ func (p *settingsPage) token(w http.ResponseWriter, r *http.Request, of purpose)
 	return id, token, ok
 }
 
-// sendEnded sends the page of a link that does nothing more.
+// sendEnded sends the page of a link that is no longer valid.
 func (p *settingsPage) sendEnded(w http.ResponseWriter, r *http.Request) {
 	lang := p.LanguageOf(r.URL.Path)
 	t := textsIn(lang)
@@ -239,8 +240,8 @@ func (p *settingsPage) settingsLink(lang string) goapp.UI {
 	return goapp.P().Body(goapp.A().Href(p.Site.Base + p.Site.NotificationsPath(lang, nil)).Text(textsIn(lang).Mail.Again))
 }
 
-// getConfirm asks for the confirmation. It changes nothing, because programs that look for viruses
-// open every link.
+// getConfirm asks for the confirmation. It changes nothing, because virus scanners open every link
+// in a message.
 func (p *settingsPage) getConfirm(w http.ResponseWriter, r *http.Request) error {
 	id, token, ok := p.token(w, r, toConfirm)
 	if !ok {
@@ -283,7 +284,8 @@ func addressLine(text, address string) goapp.UI {
 	return goapp.P().Body(goapp.Text(text), goapp.Text(" "), goapp.Elem("bdi").Body(goapp.Text(address)))
 }
 
-// sendConfirmed answers a link of a signup that is there no more: it was confirmed, or it has ended.
+// sendConfirmed responds to the link of a signup that no longer exists. If it was confirmed, it
+// redirects to the choices; if it has expired, it sends a page that says so.
 func (p *settingsPage) sendConfirmed(w http.ResponseWriter, r *http.Request, lang, id string) error {
 	_, found, err := p.Store.Subscriber(r.Context(), id)
 	switch {

@@ -11,7 +11,8 @@ import (
 	"broadside/server/store"
 )
 
-// storyLife is how long a story is worth a notification: until the end of the usual quiet hours.
+// storyLife is the time after which the notification of a story is no longer sent. It is longer
+// than the usual quiet hours.
 const storyLife = 12 * time.Hour
 
 // StoryReport is the result of Notify: one part for the story and each of its translations.
@@ -26,16 +27,17 @@ type StoryPart struct {
 	Lang     string    `json:"lang"`
 	Title    string    `json:"title"`
 	Already  time.Time `json:"already,omitzero"` // it was sent at this time, and is not sent again
-	Quiet    int       `json:"quiet"`            // of those reached, who get it at the end of their quiet hours
+	Quiet    int       `json:"quiet"`            // part of those reached, who get it at the end of their quiet hours
 	Mail     int       `json:"mail"`             // of those reached, by e-mail
 	Excluded int       `json:"excluded"`         // who do not get it: their quiet hours end too late
 	store.NoticeCounts
 }
 
 // Notify sends a published story to the subscribers to breaking news in its language, and its
-// published translations to those in theirs. A story is sent once: one that was sent is left out. It
-// returns when everything that is due has been sent or ctx has ended; then the rest is sent later.
-// With dryRun it only counts. progress gets the number of finished deliveries and of all; it may be nil.
+// published translations to those in theirs. A story is sent once: one that was sent before is left
+// out. Notify returns when all due deliveries have been sent or ctx has ended; the other deliveries
+// are sent in the background. With dryRun it only counts. progress gets the number of finished
+// deliveries and of all; it may be nil.
 func (s *Service) Notify(ctx context.Context, slug string, dryRun bool, progress func(done, total int)) (StoryReport, error) {
 	report := StoryReport{DryRun: dryRun}
 	all, err := s.findStories(ctx, slug)
@@ -122,10 +124,10 @@ func (s *Service) planStory(ctx context.Context, a *articles.Article, now time.T
 	return part, err
 }
 
-// pollInterval is how often Notify reads what has been delivered.
+// pollInterval is the time between two reads of the delivery counts in Notify.
 const pollInterval = 100 * time.Millisecond
 
-// awaitStory waits until nothing of the report's notices is due, and sets their counts.
+// awaitStory waits until none of the report's notices has a due delivery, and sets their counts.
 func (s *Service) awaitStory(ctx context.Context, stop <-chan struct{}, report *StoryReport, progress func(done, total int)) error {
 	for {
 		due, done, total := 0, 0, 0

@@ -108,7 +108,7 @@ func TestQuietHours(t *testing.T) {
 	w.expect("when the story is old", "")
 }
 
-// Notify waits for what is due, and says what became of each.
+// Notify waits for the due deliveries, and reports their outcomes.
 func TestNotifyResult(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -238,7 +238,8 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// What a killed process was sending is not sent again, and what it had not begun is.
+// After a kill, notifications that were being sent are not sent again, and those not begun are
+// sent.
 func TestNeverTwice(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -1,5 +1,5 @@
 // Package subscribers sends notifications to readers who asked for them, in their browsers or by
-// e-mail: breaking news, and new listings for saved searches. It keeps what they chose, serves the
+// e-mail: breaking news, and new listings for saved searches. It stores their choices, serves the
 // pages on which they choose, and delivers through packages push and mailer.
 package subscribers
 
@@ -29,7 +29,7 @@ type Desk interface {
 	PrepareFilter(f *classifieds.Filter) error
 }
 
-// Store stores subscribers and what is to be sent to them.
+// Store stores subscribers and the notices to be sent to them.
 type Store interface {
 	Subscriber(ctx context.Context, id string) (s store.Subscriber, found bool, err error)
 	CountSubscribers(ctx context.Context, network string) (all, from int, err error)
@@ -62,8 +62,8 @@ type Store interface {
 	CountDue(ctx context.Context, topic string, now time.Time) (int, error)
 }
 
-// Config holds the dependencies and settings of a Service. Those without a remark about the zero
-// value are required, but for Proxies.
+// Config holds the dependencies and settings of a Service. Fields are required, except Proxies and
+// those whose comment gives the meaning of the zero value.
 type Config struct {
 	Site    api.Site
 	Desk    Desk
@@ -92,7 +92,7 @@ type Service struct {
 	signupsHourly, signupsDaily *middleware.Throttle
 }
 
-// Limits against those who subscribe many times.
+// Limits against clients that subscribe many times.
 const (
 	maxSubscribers = 500_000
 	perNetwork     = 500 // thousands of readers may share an address of a mobile network
@@ -113,8 +113,8 @@ func New(c Config) *Service {
 	}
 }
 
-// Run delivers notifications and runs saved searches until ctx ends. What a process that was killed
-// was sending is not sent again.
+// Run delivers notifications and runs saved searches until ctx ends. Messages that an earlier
+// process was sending when it was killed are not sent again.
 func (s *Service) Run(ctx context.Context) {
 	if n, err := s.Store.DropClaimed(ctx); err != nil {
 		s.logError(ctx, "notifications of the last run", err)
@@ -134,7 +134,8 @@ func (s *Service) logError(ctx context.Context, what string, err error) {
 	}
 }
 
-// identify returns the id of an endpoint, which is a secret and too long for a key.
+// identify returns the ID of an endpoint, a hash: the endpoint itself is a secret and too long for
+// a key.
 func identify(endpoint string) string {
 	sum := sha256.Sum256([]byte(endpoint))
 	return base64.RawURLEncoding.EncodeToString(sum[:18])

@@ -208,7 +208,8 @@ func (w *world) queue(slug string) subscribers.StoryReport {
 	return report
 }
 
-// received returns "browser: title" of what has arrived since the last call.
+// received returns "browser: title" for each notification that has arrived
+// since the last call.
 func (w *world) received() string {
 	w.t.Helper()
 	var out []string

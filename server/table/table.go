@@ -1,6 +1,6 @@
-// Package table reads the files in which other systems export their listings, CSV and
-// XML, as rows of named cells. Files are read as streams and as often as they are asked
-// for: no more than a row is in memory.
+// Package table reads the files in which other systems export their listings, CSV and XML, as rows
+// of named cells. Files are read as streams, with no more than one row in memory, and can be read
+// several times.
 package table
 
 import (
@@ -71,7 +71,7 @@ type File struct {
 	failed  *articles.Problem
 }
 
-// Open finds out how a file is read. The error is an *articles.Problem.
+// Open detects the format, character set and columns of a file. The error is an *articles.Problem.
 func Open(r io.ReaderAt, size int64, o Options) (*File, error) {
 	f := &File{options: o, Format: o.Format}
 	if size > MaxFileBytes {
@@ -114,7 +114,7 @@ func trimEndOfFile(r io.ReaderAt, size int64) (int64, error) {
 		size, tail = size-int64(len(tail)-n), tail[:n]
 	}
 	rest := bytes.TrimRight(tail, "\x1a\r\n")
-	if i := bytes.IndexByte(tail[len(rest):], '\x1a'); i >= 0 && !bytes.HasSuffix(rest, []byte{0}) { // not a letter of UTF-16
+	if i := bytes.IndexByte(tail[len(rest):], '\x1a'); i >= 0 && !bytes.HasSuffix(rest, []byte{0}) { // not half of a UTF-16 character
 		return size - int64(len(tail)-len(rest)-i), nil
 	}
 	return size, nil

@@ -14,8 +14,8 @@ const (
 	maxXMLColumns = 1000 // of a file's header
 )
 
-// xmlReader reads the rows of an XML file. A row that is broken costs itself only: the
-// reader continues at the next start tag of a row.
+// xmlReader reads the rows of an XML file. After a broken row, the reader continues at the next
+// start tag of a row, so that only the broken row is lost.
 type xmlReader struct {
 	file   *File
 	source *xmlSource
@@ -105,8 +105,8 @@ func (r *xmlReader) end() (Row, bool) {
 	return Row{Line: r.source.line, Fault: r.file.problem(r.source.line, what, "export or transfer it again")}, true
 }
 
-// recover leaves a broken row and returns it with its fault. Outside of rows, the file
-// cannot be read on before the next row.
+// recover leaves a broken row and returns it with its fault. Outside of rows, it skips to the next
+// row.
 func (r *xmlReader) recover(what string) (Row, bool) {
 	line := r.source.line
 	if r.row != nil {

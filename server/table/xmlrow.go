@@ -97,7 +97,7 @@ func named(attributes []xml.Attr) (out []xml.Attr) {
 func (r *xmlRow) add(path, text string) {
 	r.size += len(path) + len(text)
 	if r.size > maxElementBytes {
-		return // finish reports it
+		return // finish reports the missing ones
 	}
 	if have := r.cells[path]; have != nil {
 		text = "|" + text

@@ -246,7 +246,8 @@ var (
 	exiting sync.Mutex
 )
 
-// AtExit has f called after the last test; the functions run last one first.
+// AtExit registers f to be called after the last test. The functions are called in reverse order of
+// registration.
 func AtExit(f func()) {
 	exiting.Lock()
 	defer exiting.Unlock()

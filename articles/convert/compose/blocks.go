@@ -52,8 +52,8 @@ func (w *writer) put(s string) {
 	w.b.WriteByte('\n')
 }
 
-// heading returns the text of a heading. Number signs at its end would be taken
-// for the end of the heading.
+// heading returns the text of a heading. It escapes number signs at its end,
+// which Markdown would read as the closing sequence of the heading.
 func (w *writer) heading(spans []articles.Span) string {
 	s := w.lines(spans, "")
 	if strings.HasSuffix(s, "#") {
@@ -74,7 +74,7 @@ func (w *writer) quote(b *articles.Block) string {
 }
 
 // list returns a list. Its marker differs from that of a list directly before
-// it, which would otherwise go on.
+// it; otherwise Markdown would read both as one list.
 func (w *writer) list(b *articles.Block, before string) string {
 	first, second := "-", "*"
 	if b.Ordered {
@@ -101,8 +101,8 @@ func (w *writer) list(b *articles.Block, before string) string {
 // monthFirst matches a text that begins with a month.
 var monthFirst = regexp.MustCompile(`^(?:` + text.Months + `|(?i:januar|februar|märz|mai|juni|juli|oktober|dezember)|` + text.ArabicMonths + `)`)
 
-// hideFirst writes the letter that s begins with as a reference if it begins
-// with a month.
+// hideFirst writes the first letter of s as a character reference if s begins
+// with the name of a month.
 func hideFirst(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
 	if !monthFirst.MatchString(strings.Map(text.FoldRune, s[:min(len(s), 60)])) {
@@ -121,7 +121,7 @@ func (w *writer) picture(img *articles.Image) string {
 	return s + ")"
 }
 
-// embed returns the address alone, or with the text that was given to it.
+// embed returns the address, or a link with the embed's text if it has one.
 func (w *writer) embed(b *articles.Block) string {
 	label := articles.PlainText(b.Spans)
 	if label == "" || label == b.URL {
@@ -149,7 +149,8 @@ func (w *writer) table(rows [][][]articles.Span) string {
 	return strings.Join(lines, "\n")
 }
 
-// fenceCode returns code between lines of backticks, more than are in it.
+// fenceCode returns code between two fences, lines of more backticks than any
+// run in it has.
 func fenceCode(s string) string {
 	fence := strings.Repeat("`", max(3, longestRun(s, '`')+1))
 	return fence + "\n" + s + "\n" + fence

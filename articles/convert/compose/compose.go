@@ -1,5 +1,5 @@
 // Package compose writes an article as a Markdown file with front matter, so
-// that articles/piece reads the same article back. Text is never markup: every
+// that articles/piece reads the same article back. All text is literal: every
 // character that Markdown would interpret is escaped.
 package compose
 
@@ -13,13 +13,12 @@ import (
 
 // Options are the settings of File. The zero value suits most stories.
 type Options struct {
-	// DeskNotes leaves lines that an agency addresses to editors (an embargo, a
-	// kill, a note) as they are, so that the reader of the file obeys them.
+	// DeskNotes leaves lines that an agency addresses to editors (an embargo, a kill,
+	// a note) unescaped, so that package piece acts on them when it reads the file.
 	// Otherwise they are escaped and printed.
 	DeskNotes bool
-	// Plain writes no emphasis, and every sign that is neither letter nor digit
-	// as a character reference. It is for a text that is read back otherwise
-	// than it was written.
+	// Plain writes no emphasis, and every character that is neither a letter nor a digit as a
+	// character reference. It is for a text that is not read back correctly with the usual escapes.
 	Plain bool
 }
 
@@ -42,11 +41,11 @@ func Markdown(blocks []articles.Block, o Options) string {
 	return body
 }
 
-// hideNotes escapes the first letters of the lines that would be taken for
-// notes to editors. A character reference hides a word from the patterns that
-// match notes, and is printed as the letter.
+// hideNotes writes the first letters of words as character references in lines that would be read
+// as notes to editors. The patterns for notes do not match such words, and they are printed
+// unchanged.
 func hideNotes(body string) string {
-	for range 8 { // a line that was hidden may uncover another one
+	for range 8 { // after a line is escaped, the next one may be read as a note
 		_, notes := wire.TakeMarkdownNotes(body, 0)
 		if len(notes) == 0 {
 			break
@@ -65,8 +64,8 @@ func hideNotes(body string) string {
 // marker matches the beginning of a line of a list, a heading or a quote.
 var marker = regexp.MustCompile(`^[ >]*(?:(?:[0-9]{1,9}[.)]|[-*]|#{1,6}) )?`)
 
-// hideWords writes the first letter of each word of a line as a reference,
-// except in addresses and code.
+// hideWords writes the first letter of each word of a line as a character reference, except in
+// addresses and code.
 func hideWords(row string) string {
 	var b strings.Builder
 	inWord, escaped, skip := false, false, ' '

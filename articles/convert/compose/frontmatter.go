@@ -13,8 +13,8 @@ import (
 	"broadside/articles/text"
 )
 
-// Line returns text as a value of front matter has it: one line without
-// control characters and without marks that turn it round.
+// Line returns text in the form of a front matter value: one line, without
+// control characters and direction overrides.
 func Line(s string) string {
 	s, _ = language.Unmark(text.OneLine(cleanText(s)))
 	return text.OneLine(s)
@@ -69,7 +69,7 @@ func (k *keys) add(key, value string) {
 	}
 }
 
-// addText writes a text in quotes: YAML takes nothing of it for a sign.
+// addText writes a text in quotes, so that YAML reads none of it as syntax.
 func (k *keys) addText(key, value string) {
 	if value = Line(value); value != "" {
 		k.add(key, quote(value))
@@ -121,7 +121,8 @@ func (k *keys) addItems(key string, n int, item func(int) string) {
 	}
 }
 
-// group returns a mapping on one line of the pairs that have a value.
+// group returns a YAML mapping on one line. pairs are keys and values in turn;
+// pairs with an empty value are left out.
 func group(pairs ...string) string {
 	var out []string
 	for i := 0; i+1 < len(pairs); i += 2 {

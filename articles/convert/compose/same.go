@@ -7,8 +7,8 @@ import (
 	"broadside/articles"
 )
 
-// Same reports whether two bodies show the same to readers. A film or a post
-// counts as the link that it is written as.
+// Same reports whether two bodies look the same to readers. An embedded video
+// or post equals a link to it.
 func Same(a, b []articles.Block) bool {
 	if len(a) != len(b) {
 		return false
@@ -21,9 +21,10 @@ func Same(a, b []articles.Block) bool {
 	return true
 }
 
-// plainForm returns a block without the differences that do not show: a line
-// end in a span of its own, a lone address that is a link or an embed, a
-// picture with its credit from the front matter.
+// plainForm returns a block without the details that readers do not see: a line
+// break in a span of its own is joined to the span before, a block that is only
+// a link becomes an embed, and a picture loses the credit, which is in the
+// front matter.
 func plainForm(b articles.Block) articles.Block {
 	out := articles.Block{Kind: b.Kind, Level: b.Level, Speaker: b.Speaker, Ordered: b.Ordered}
 	for i := range b.Items {
@@ -60,7 +61,7 @@ func joinBreaks(spans []articles.Span) (out []articles.Span) {
 	return out
 }
 
-// loneLink returns the address of a block that is nothing but a link.
+// loneLink returns the address of a block that consists of one link, or "".
 func loneLink(b articles.Block) string {
 	switch {
 	case b.Kind == articles.Embed:

@@ -8,10 +8,10 @@ import (
 	"broadside/articles/text"
 )
 
-// Settle returns blocks in the form in which Markdown can hold them: text of
-// one line without control characters, emphasis that begins and ends at words,
-// no block without text. dropped is the number of emphasised or linked parts of
-// words that lost their emphasis.
+// Settle returns blocks in a form that Markdown can represent: text on one line
+// without control characters, emphasis that begins and ends at word boundaries,
+// no empty blocks. dropped is the number of emphasised or linked parts of words
+// that lost their emphasis.
 func Settle(blocks []articles.Block) (out []articles.Block, dropped int) {
 	s := &settler{}
 	for _, b := range blocks {
@@ -85,8 +85,8 @@ func (s *settler) settleItems(b *articles.Block) {
 	}
 }
 
-// takeSpeaker moves a last line "— Name" out of a quote, as the reader of
-// Markdown does.
+// takeSpeaker moves a last line "— Name" of a quote to its Speaker, as package
+// markdown does.
 func takeSpeaker(b *articles.Block) {
 	if len(b.Items) == 0 {
 		return

@@ -38,8 +38,8 @@ func splitLines(spans []articles.Span) func(yield func([]articles.Span) bool) {
 	}
 }
 
-// line writes the spans of one line: links outermost, in them strong text, in
-// it emphasis.
+// line writes the spans of one line. Links are outermost; strong text is inside them, and emphasis
+// inside strong text.
 func (w *writer) line(spans []articles.Span) string {
 	var b strings.Builder
 	for group := range runs(spans, func(s articles.Span) string { return s.Href }) {
@@ -102,7 +102,7 @@ func runs[K comparable](spans []articles.Span, key func(articles.Span) K) func(y
 	}
 }
 
-// codeSpan returns code between more backticks than are in it.
+// codeSpan returns code between two runs of backticks that are longer than any run in it.
 func codeSpan(s string) string {
 	fence := strings.Repeat("`", longestRun(s, '`')+1)
 	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") {
@@ -111,8 +111,8 @@ func codeSpan(s string) string {
 	return fence + s + fence
 }
 
-// text returns text with the signs escaped that Markdown would read. quoted
-// text is within brackets or quotes, where an exclamation mark may precede one.
+// text returns s with the characters escaped that Markdown would interpret. quoted means that s is
+// put between brackets or quotation marks, before which there may be an exclamation mark.
 func (w *writer) text(s string, quoted bool) string {
 	var b strings.Builder
 	for i, r := range s {
@@ -136,12 +136,12 @@ func writeReference(b *strings.Builder, r rune) { fmt.Fprintf(b, "&#%d;", r) }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// blockSign matches the signs that begin a block at the head of a line: a heading, a
-// quote, an item, a rule, a fence, a line below a heading, a row of a table.
+// blockSign matches the characters that begin a block at the start of a line: a heading, a quote, a
+// list item, a rule, a fence, the underline of a heading, a table row.
 var blockSign = regexp.MustCompile(`^(?:#{1,6}|>|[-+=:]|[0-9]{1,9}[.)])`)
 
-// escapeEnds escapes a line that would begin a block, and a backslash at its
-// end, which would be a line end.
+// escapeEnds escapes the start of a line that would begin a block, and a backslash at its end,
+// which would be a line break.
 func escapeEnds(line string) string {
 	if m := blockSign.FindString(line); m != "" {
 		at := 0

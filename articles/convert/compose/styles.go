@@ -25,8 +25,9 @@ func (s *settler) settleLine(spans []articles.Span) []articles.Span {
 	return join(line)
 }
 
-// part is a property of spans that marks in the text begin and end, and the
-// properties of the same marks and those around them.
+// part is a style of spans: link, code, strong or emphasis. key returns the
+// properties that all spans within one pair of marks have in common, on reports
+// whether a span has the style, and clear removes it.
 type part struct {
 	key   func(articles.Span) articles.Span
 	on    func(articles.Span) bool
@@ -57,8 +58,8 @@ var parts = []part{
 	},
 }
 
-// bareEnds takes the property off the white space at both ends of each run that
-// has it.
+// bareEnds removes the style from the white space at both ends of each run that
+// has it, because Markdown does not read marks next to white space.
 func (p part) bareEnds(line []articles.Span) (out []articles.Span) {
 	for run := range runs(line, p.key) {
 		if !p.on(run[0]) {
@@ -83,7 +84,8 @@ func (p part) bareEnds(line []articles.Span) (out []articles.Span) {
 	return out
 }
 
-// split separates the white space before and after the spans of a run.
+// split returns the spans of a run with the white space at its ends in spans of
+// their own, without the style.
 func (p part) split(run []articles.Span) []articles.Span {
 	first, last := &run[0], &run[len(run)-1]
 	inner := strings.TrimLeftFunc(first.Text, unicode.IsSpace)
@@ -113,8 +115,8 @@ func withoutEmpty(spans []articles.Span) (out []articles.Span) {
 
 func isSpace(s string) bool { return strings.TrimFunc(s, unicode.IsSpace) == "" }
 
-// bindWords takes emphasis off the parts of a line that begin or end within a
-// word, where Markdown does not read it.
+// bindWords removes the style from runs that begin or end within a word, where
+// Markdown does not read its marks.
 func (s *settler) bindWords(line []articles.Span, p part) {
 	at := 0
 	for run := range runs(line, p.key) {
@@ -152,8 +154,8 @@ func beginsAfter(line []articles.Span, at int) bool {
 
 func isBoundary(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsSymbol(r) }
 
-// collapse makes each run of white space one space, over spans too, and removes
-// characters that no page can show.
+// collapse replaces each run of white space, also across spans, with one space,
+// and removes unprintable characters.
 func collapse(spans []articles.Span) (out []articles.Span) {
 	space := true
 	for _, span := range spans {
@@ -176,7 +178,7 @@ func collapse(spans []articles.Span) (out []articles.Span) {
 	return out
 }
 
-// cleanText returns text as the reader of a file has it: in NFC, without
+// cleanText returns text as it is read back from a file: in NFC, without
 // control characters.
 func cleanText(s string) string {
 	n, bad := text.Normalise([]byte(s))

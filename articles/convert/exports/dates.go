@@ -30,9 +30,9 @@ var (
 	zoneName = regexp.MustCompile(`\s([A-Z]{1,4})$|\s([A-Z]{3})(\s[0-9]{4})$`)
 )
 
-// parseTime reads a time as feeds and exports write it. hasZone is false where
-// zone was needed; the time is zero where it cannot be read, or where zone is nil
-// then.
+// parseTime reads a time as feeds and exports write it. A time without a zone
+// is read in zone, and hasZone is false. The result is the zero time if s
+// cannot be read, or if it has no zone and zone is nil.
 func parseTime(s string, zone *time.Location) (t time.Time, hasZone bool) {
 	s = weekday.ReplaceAllString(strings.Join(strings.Fields(s), " "), "")
 	s = zoneName.ReplaceAllStringFunc(s, func(match string) string {
@@ -59,7 +59,8 @@ func parseTime(s string, zone *time.Location) (t time.Time, hasZone bool) {
 	return time.Time{}, false
 }
 
-// usable returns t unless no article may have it.
+// usable returns t, or the zero time if t is outside of the years and UTC
+// offsets that articles may have.
 func usable(t time.Time) time.Time {
 	_, east := t.Zone()
 	if t.Year() < 1600 || t.Year() > 9999 || east < -12*3600 || east > 14*3600 {
@@ -68,7 +69,8 @@ func usable(t time.Time) time.Time {
 	return t
 }
 
-// setTime sets a time of an item, or names why it has none.
+// setTime sets a time of an item, or records that the value cannot be read. An
+// empty value, or a time that is set already, changes nothing.
 func (i *Item) setTime(into *time.Time, key, value string, zone *time.Location) {
 	if value = strings.TrimSpace(value); value == "" || !into.IsZero() {
 		return

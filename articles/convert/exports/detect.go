@@ -71,11 +71,11 @@ func formatOf(root xml.StartElement) (Format, error) {
 	}
 }
 
-// errKnown ends the reading of keys when they decide.
+// errKnown stops the reading of keys once the format is known.
 var errKnown = errors.New("the format is known")
 
-// detectJSON looks at the keys of the value, or of the first value of a list,
-// until they decide.
+// detectJSON reads the keys of the value, or of the first value of a list,
+// until they identify the format.
 func (in input) detectJSON() (Format, error) {
 	j, err := in.readJSON()
 	if err != nil {

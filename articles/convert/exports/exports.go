@@ -46,7 +46,7 @@ type Item struct {
 	Link    string // its address in the source; may be empty
 	Version string // grows with each version of the item, compared as text; may be empty
 
-	Skip   string // why it is no story to come in; empty for a story
+	Skip   string // the reason why it is not imported; empty for a story
 	Public bool   // readers could see it in the source
 	Agency bool   // sent by an agency, whose notes to editors are obeyed
 
@@ -64,12 +64,13 @@ type Item struct {
 // Term is a category.
 type Term struct{ Slug, Name string }
 
-// Loss is a part of an item that does not come in.
+// Loss is a part of an item that is not imported.
 type Loss struct{ Kind, Detail string }
 
 func (i *Item) lose(kind, detail string) { i.Lost = append(i.Lost, Loss{kind, detail}) }
 
-// Fault is why a file, or the rest of it, cannot be read.
+// Fault is the reason why a file, or the rest of it, cannot be read, with its
+// remedy.
 type Fault struct {
 	Line      int
 	What, Fix string

@@ -51,7 +51,7 @@ func readRSS(in input, o Options, yield func(*Item) error) error {
 	}
 }
 
-// note keeps an element of the channel.
+// note reads an element of the channel.
 func (c *channel) note(e *element) {
 	s := strings.TrimSpace(e.content())
 	switch nameOf(e.name.Space, e.name.Local) {

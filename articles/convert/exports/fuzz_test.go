@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// checkRead reads any bytes: the reader neither fails badly nor makes more of a
-// file than is in it.
+// checkRead reads arbitrary bytes: the reader does not panic, and the size of
+// its output is bounded by that of the file.
 func checkRead(t *testing.T, text []byte) {
 	t.Helper()
 	if len(text) > 100_000 {

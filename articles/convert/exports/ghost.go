@@ -62,8 +62,8 @@ type ghostPost struct {
 	Tags    []ghostTag  `json:"tags"`
 }
 
-// ghostFile holds the tables that the posts of an export refer to. They follow
-// the posts in the file, so that the file is read twice.
+// ghostFile holds the tables that the posts of an export refer to. They come
+// after the posts in the file, so the file is read twice.
 type ghostFile struct {
 	o       Options
 	tags    map[scalar]ghostTag
@@ -184,7 +184,7 @@ func (f *ghostFile) item(p *ghostPost) *Item {
 	return i
 }
 
-// skipGhost returns why a post is no story to come in.
+// skipGhost returns the reason why a post is not imported, or "".
 func skipGhost(p *ghostPost) string {
 	switch {
 	case p.Type != "" && p.Type != "post":

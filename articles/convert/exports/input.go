@@ -23,7 +23,8 @@ type input struct {
 	size int64
 }
 
-// headSize is how much of a file is looked at for its format and character set.
+// headSize is the number of bytes at the start of a file from which its format
+// and character set are detected.
 const headSize = 256 << 10
 
 func (in input) open() io.Reader { return io.NewSectionReader(in.r, 0, in.size) }
@@ -36,8 +37,9 @@ func (in input) head() []byte {
 
 var declared = regexp.MustCompile(`^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']`)
 
-// decode returns a reader of the file as UTF-8: the character set is that of its
-// byte order mark, of its XML declaration, or the one in which it reads as words.
+// decode returns a reader of the file as UTF-8. The character set is that of
+// its byte order mark or of its XML declaration; without either it is detected
+// from the text.
 func (in input) decode() (io.Reader, error) {
 	head := in.head()
 	set := encoding.Encoding(unicode.UTF8BOM)
@@ -94,9 +96,9 @@ var (
 	errParts = errors.New("an item of it has more than 100,000 parts")
 )
 
-// meter passes the bytes of a file on and fails when too many of them come
-// between two calls of reset. It also makes spaces of the control characters
-// that XML may not hold.
+// meter is a reader that fails if more than maxItem bytes are read between two
+// calls of reset. In XML it also replaces the control characters that XML does
+// not allow with spaces, and limits the length of a tag.
 type meter struct {
 	r     *bufio.Reader
 	n     int

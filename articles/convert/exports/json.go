@@ -15,8 +15,8 @@ type jsonReader struct {
 	guard *jsonGuard
 }
 
-// jsonGuard counts the depth and the values of JSON while it is read, before
-// anything of it is decoded.
+// jsonGuard is a reader that counts the nesting depth and the values of JSON
+// before they are decoded, and fails above the limits.
 type jsonGuard struct {
 	r        io.Reader
 	depth    int
@@ -64,7 +64,7 @@ func (in input) readJSON() (*jsonReader, error) {
 	return &jsonReader{json.NewDecoder(g), m, g}, nil
 }
 
-// startItem begins to count the limits of an item anew.
+// startItem resets the counts for the next item.
 func (j *jsonReader) startItem() {
 	j.meter.reset()
 	j.guard.parts = 0
@@ -86,7 +86,7 @@ func (j *jsonReader) fault(err error) error {
 }
 
 // eachMember calls read for each key of the object that is next, until it
-// returns an error. read takes the value, or skip does.
+// returns an error. read must decode or skip the value.
 func (j *jsonReader) eachMember(read func(key string) error) error {
 	if err := j.open('{'); err != nil {
 		return err
@@ -154,8 +154,7 @@ func (j *jsonReader) skip() error {
 	}
 }
 
-// decode decodes the value that is next. A value of another type than wanted is
-// left out.
+// decode decodes the next value into v. A value of the wrong type is skipped.
 func (j *jsonReader) decode(v any) error {
 	err := j.Decode(v)
 	var wrong *json.UnmarshalTypeError

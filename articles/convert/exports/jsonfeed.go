@@ -29,8 +29,8 @@ type jsonFeedItem struct {
 	Attachments []struct{ URL string }
 }
 
-// readJSONFeed reads JSON Feed 1.0 and 1.1. The fields of the feed may
-// follow its items, so that the file is read twice.
+// readJSONFeed reads JSON Feed 1.0 and 1.1. The fields of the feed may come
+// after its items, so the file is read twice.
 func readJSONFeed(in input, o Options, yield func(*Item) error) error {
 	c := channel{base: o.Site}
 	j, err := in.readJSON()

@@ -126,7 +126,7 @@ func slugOfURI(uri string) string {
 	return base
 }
 
-// skip returns why an item is no story to come in.
+// skip returns the reason why an item is not imported, or "".
 func (n *ninjsItem) skip() string {
 	kind := strings.ToLower(n.Type)
 	switch {
@@ -185,8 +185,7 @@ func (n *ninjsItem) setBody(i *Item) {
 	}
 }
 
-// paragraphsOf returns plain text as HTML. Where no blank line parts paragraphs,
-// each line is one.
+// paragraphsOf returns plain text as HTML. If it has no blank lines, each line is a paragraph.
 func paragraphsOf(s string) string {
 	s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
 	if !strings.Contains(s, "\n\n") {

@@ -9,8 +9,8 @@ import (
 	"broadside/articles/text"
 )
 
-// setDateline takes the place where a story was filed, unless its text begins
-// with it, for the page would print it twice.
+// setDateline sets the place where a story was filed, unless the text begins with it: the page
+// would print it twice.
 func (n *ninjsItem) setDateline(i *Item) {
 	located := plainText(n.Located)
 	if located == "" {
@@ -84,9 +84,9 @@ func (n *ninjsItem) picture() articles.Image {
 
 var correctionLine = regexp.MustCompile(`^(correction|clarification|update|retraction) (\S+): (.+)$`)
 
-// undoPrinted removes from the body the parts that our own API prints there from
-// other fields: pictures, the dateline, the attribution and corrections. An agency's
-// item keeps its body.
+// undoPrinted sets i.Tidy, which removes from the body the parts that our own API adds to it from
+// other fields: pictures, the dateline, the attribution and corrections. From an agency's item it
+// removes only a repeated headline.
 func (n *ninjsItem) undoPrinted(i *Item) {
 	a := &i.Article
 	if i.Agency {
@@ -155,7 +155,7 @@ func cutDateline(blocks []articles.Block, dateline string) []articles.Block {
 	return blocks
 }
 
-// withoutHeadline removes a headline that begins a body.
+// withoutHeadline returns a function that removes the headline from the start of a body.
 func withoutHeadline(headline string) func([]articles.Block) []articles.Block {
 	return func(blocks []articles.Block) []articles.Block {
 		if len(blocks) > 1 && len(blocks[0].Spans) > 0 && text.OneLine(articles.PlainText(blocks[0].Spans)) == headline {

@@ -9,8 +9,8 @@ import (
 	"broadside/articles"
 )
 
-// setSummary takes a summary as the standfirst, or as the body where there is no
-// other.
+// setSummary uses a summary as the standfirst, or as the body if the item has
+// none.
 func (i *Item) setSummary(s string) {
 	if i.HTML == "" && i.Text == "" {
 		i.HTML = s
@@ -54,8 +54,8 @@ func (i *Item) addTerm(name string) {
 	}
 }
 
-// addMedia takes the pictures of Media RSS and of enclosures. Sound and films
-// are named.
+// addMedia adds the pictures of Media RSS and of enclosures. Audio and video
+// are recorded as losses.
 func (i *Item) addMedia(e *element) {
 	items := append(e.all("media:content"), e.all("enclosure")...)
 	for _, group := range e.all("media:group") {
@@ -90,8 +90,8 @@ func (i *Item) addPicture(img articles.Image) {
 	i.Article.Images = append(i.Article.Images, img)
 }
 
-// plainText returns HTML as text of one line. A sign such as < that begins
-// no tag is kept.
+// plainText returns the text of HTML on one line. A character such as < that
+// does not begin a tag is kept.
 func plainText(s string) string {
 	if strings.ContainsAny(s, "<&") {
 		z := html.NewTokenizer(strings.NewReader(s))

@@ -72,7 +72,7 @@ func TestPlainText(t *testing.T) {
 	}
 }
 
-// TestNinjsStates checks that an item is never published against its own word.
+// TestNinjsStates checks that an item is never published if its own fields forbid it.
 func TestNinjsStates(t *testing.T) {
 	t.Parallel()
 	const item = `{"uri":"u","headlines":[{"value":"A"}],"bodies":[{"value":"T"}],"versioncreated":"2020-01-02T03:04:05Z",`

@@ -26,7 +26,8 @@ type wxrFile struct {
 	gallery map[string][]string // post → the pictures that were uploaded for it
 }
 
-// readWXR reads a file twice: a picture may follow the post that shows it.
+// readWXR reads the file twice, because a picture may come after the post that
+// shows it.
 func readWXR(in input, o Options, yield func(*Item) error) error {
 	f := &wxrFile{o: o, base: o.Site, authors: map[string]string{}, media: map[string]articles.Image{}, gallery: map[string][]string{}}
 	if err := in.eachWXRElement(f.remember); err != nil {
@@ -131,7 +132,7 @@ func (f *wxrFile) item(e *element) *Item {
 	return i
 }
 
-// skip returns why an item is no story to come in.
+// skip returns the reason why an item is not imported, or "".
 func (f *wxrFile) skip(e *element) string {
 	types := f.o.Types
 	if len(types) == 0 {
@@ -149,8 +150,8 @@ func (f *wxrFile) skip(e *element) string {
 	return ""
 }
 
-// setTimes sets the times and the state. GMT is certain; the local time needs
-// the zone that the operator gives.
+// setTimes sets the times and the state. The GMT fields are preferred: local
+// times need the zone that the operator gives.
 func (f *wxrFile) setTimes(i *Item, e *element) {
 	a := &i.Article
 	switch status := e.value("wp:status"); status {

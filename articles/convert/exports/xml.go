@@ -19,8 +19,8 @@ type element struct {
 	children []*element
 }
 
-// xmlReader reads elements one by one. It expands no entities but those of HTML
-// and loads nothing.
+// xmlReader reads elements one by one. It expands only the entities of HTML,
+// and loads no external files.
 type xmlReader struct {
 	d     *xml.Decoder
 	meter *meter
@@ -49,7 +49,7 @@ func (x *xmlReader) next() (xml.Token, error) {
 	}
 	switch t := t.(type) {
 	case xml.Directive:
-		x.d.Strict = x.d.Strict || bytes.Contains(t, []byte("<!ENTITY")) // the use of an entity of its own is then an error
+		x.d.Strict = x.d.Strict || bytes.Contains(t, []byte("<!ENTITY")) // strict, so that the use of an entity that the file declares is an error
 	case xml.StartElement:
 		x.depth++
 		x.parts++
@@ -85,7 +85,7 @@ func (x *xmlReader) fault(err error) error {
 	return &Fault{line, "the file cannot be read: " + err.Error(), "try again, or copy it to this machine"}
 }
 
-// startItem begins to count the limits of an item anew.
+// startItem resets the counts for the next item.
 func (x *xmlReader) startItem() {
 	x.meter.reset()
 	x.parts = 0

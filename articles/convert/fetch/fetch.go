@@ -42,8 +42,8 @@ func NewClient() *Client { return newClient(isPublicSite) }
 func newClient(allow func(netip.AddrPort) bool) *Client {
 	dialer := &net.Dialer{
 		Timeout: 10 * time.Second,
-		// Control sees the address that is dialled, after the name was resolved: a name
-		// that is resolved anew cannot lead elsewhere.
+		// Control checks the resolved address that is dialled. A name that resolves to another
+		// address the second time cannot bypass the check.
 		Control: func(_, address string, _ syscall.RawConn) error {
 			to, err := netip.ParseAddrPort(address)
 			if err != nil || !allow(to) {
@@ -173,7 +173,7 @@ func (c *Client) hasFailed(host string) bool {
 	return c.refused[host] >= maxRefusals
 }
 
-// note counts failed connections to a host. An answer of any kind ends the row.
+// note counts consecutive failed connections to a host. Any response resets the count.
 func (c *Client) note(host string, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

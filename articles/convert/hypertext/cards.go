@@ -10,14 +10,14 @@ import (
 	"broadside/articles/text"
 )
 
-// lostCards are Ghost's cards that no block holds.
+// lostCards are Ghost's cards that no kind of block can represent.
 var lostCards = map[string]string{
 	"kg-audio-card": "audio", "kg-video-card": "video", "kg-file-card": "file", "kg-product-card": "product", "kg-header-card": "header", "kg-signup-card": "sign-up",
 	"kg-nft-card": "NFT", "kg-cta-card": "call to action", "kg-email-card": "e-mail", "kg-collection-card": "collection",
 }
 
-// walkCard reads the cards of Ghost, the embeds of WordPress and the marks that
-// markShortcodes left, and reports whether n is one.
+// walkCard reads the cards of Ghost, the embeds of WordPress and the elements
+// that markShortcodes inserted, and reports whether n is one.
 func (r *reader) walkCard(n *html.Node, st articles.Span) bool {
 	if n.Data == shortcodeElement {
 		r.addShortcode(n, st)
@@ -89,7 +89,8 @@ func (r *reader) walkToggle(n *html.Node, st articles.Span) {
 
 func isButton(c *html.Node) bool { return c.DataAtom == atom.Button }
 
-// addEmbed adds the address of a film or post that is the text of its element.
+// addEmbed adds an embed whose element contains the address of a video or post
+// as its text.
 func (r *reader) addEmbed(n *html.Node) bool {
 	wrapper := n
 	if w := find(n, func(c *html.Node) bool { return hasClass(c, "wp-block-embed__wrapper") }); w != nil {

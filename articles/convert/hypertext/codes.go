@@ -92,8 +92,8 @@ func markShortcodes(s string) string {
 	}
 }
 
-// cutEnd cuts a text at the end of a shortcode, unless another of its name
-// begins before.
+// cutEnd splits s at the next closing tag of a shortcode. ok is false if there
+// is none nearby, or if another shortcode of the same name begins before it.
 func cutEnd(s, name string) (inner, after string, ok bool) {
 	near := s[:min(len(s), maxInner)]
 	if next := strings.Index(near, "["+name); next >= 0 {
@@ -124,7 +124,8 @@ func writeFigure(b *strings.Builder, c code, rest string) string {
 }
 
 // writeShortcode writes the element of a shortcode and returns the text after
-// it. The address in an [embed] is taken into the element.
+// it. The address between [embed] and [/embed] becomes an attribute of the
+// element.
 func writeShortcode(b *strings.Builder, c code, rest string) string {
 	content := ""
 	if addressed[c.name] && !c.end {

@@ -12,7 +12,7 @@ import (
 	"broadside/articles/text"
 )
 
-// addPicture adds a picture, which follows the paragraph that it is in.
+// addPicture adds a picture. A picture within a paragraph comes after it.
 func (r *reader) addPicture(n *html.Node) {
 	src := r.pictureAddress(n)
 	alt := text.OneLine(attr(n, "alt"))
@@ -44,8 +44,8 @@ func (r *reader) addPicture(n *html.Node) {
 	}
 }
 
-// pictureAddress returns the absolute address of a picture: that of the whole
-// one, where a page loads it late or in parts.
+// pictureAddress returns the absolute address of a picture, also if the page loads the picture
+// lazily or in several sizes.
 func (r *reader) pictureAddress(n *html.Node) string {
 	for _, key := range []string{"data-orig-file", "data-full-url", "src", "data-src", "data-lazy-src", "data-original"} {
 		src := strings.TrimSpace(attr(n, key))

@@ -1,5 +1,5 @@
-// Package hypertext reads the HTML of other systems into the blocks of an
-// article, and names the parts that no block can hold. Its time and memory are bounded.
+// Package hypertext reads the HTML of other systems into the blocks of an article, and reports the
+// parts that no kind of block can represent. Its time and memory are bounded.
 package hypertext
 
 import (
@@ -43,17 +43,17 @@ type Body struct {
 	Lost   []Loss
 }
 
-// Loss is a part of a text that no block holds, or that was changed.
+// Loss is a part of a text that was left out or changed, because no kind of block can represent it.
 type Loss struct {
 	Kind   string // "iframe", "script", "shortcode"
 	Detail string // its address or its beginning; may be empty
 	After  int    // number of blocks before it
 }
 
-// errLate is returned by the reader of a text that takes too long.
+// errLate is the error of a text that takes too long to parse.
 var errLate = errors.New("it takes too long to read")
 
-// deadline is a reader that fails after a time, which ends the parser.
+// deadline is a reader that fails after a time, so that the parser stops.
 type deadline struct {
 	r   io.Reader
 	end time.Time
@@ -122,12 +122,12 @@ type reader struct {
 	late    bool
 }
 
-// lose names a part that is left out or changed.
+// lose records a part that is left out or changed.
 func (r *reader) lose(kind, detail string) {
 	r.lost = append(r.lost, Loss{kind, strings.Join(strings.Fields(detail), " "), len(r.blocks)})
 }
 
-// endParagraph makes a block of the text read so far.
+// endParagraph adds the text read so far as a paragraph, and then the pictures in it.
 func (r *reader) endParagraph() {
 	spans := r.para
 	r.para = nil
@@ -144,7 +144,7 @@ func (r *reader) addBlock(b articles.Block) {
 	r.blocks = append(r.blocks, b)
 }
 
-// collect returns the blocks within n, apart from those around it.
+// collect reads the children of n and returns their blocks, without adding them to r.blocks.
 func (r *reader) collect(n *html.Node, st articles.Span) []articles.Block {
 	r.endParagraph()
 	outer := r.blocks

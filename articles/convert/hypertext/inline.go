@@ -54,8 +54,8 @@ var (
 	breakThenLine = regexp.MustCompile(`(?i)<br\s*/?>[ \t]*\r?\n`)
 )
 
-// addText adds text in a style. Where blank lines part paragraphs, a line end
-// is one too.
+// addText adds text in a style. With the option Paragraphs, a blank line ends the paragraph and a
+// single line end is a line break.
 func (r *reader) addText(s string, st articles.Span) {
 	if !r.Paragraphs || r.pre > 0 {
 		r.addSpan(s, st)
@@ -106,8 +106,7 @@ func (r *reader) addCode(n *html.Node, st articles.Span) {
 	r.addSpan(strings.ReplaceAll(textOf(n), "\n", " "), st)
 }
 
-// addLink adds the text of a link. An address that may not be linked to is
-// named.
+// addLink adds the text of a link. An address that may not be linked to is recorded as a loss.
 func (r *reader) addLink(n *html.Node, st articles.Span) {
 	dest := strings.TrimSpace(attr(n, "href"))
 	if dest == "" { // an anchor
@@ -137,7 +136,7 @@ func (r *reader) addLink(n *html.Node, st articles.Span) {
 
 var pictureAddress = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)(?:$|[?#])`)
 
-// resolve returns an address as a page may link to it.
+// resolve returns the absolute address of a link. It returns false if pages may not link to it.
 func (r *reader) resolve(dest string) (string, bool) {
 	if r.Base != nil {
 		if rest, ok := strings.CutPrefix(dest, ghostAddress); ok {

@@ -65,8 +65,8 @@ func (r *reader) itemBlocks(item *html.Node) []articles.Block {
 	return r.collect(parent, articles.Span{})
 }
 
-// addNumbered adds a list. Items whose numbers Markdown cannot hold, or reads as
-// years, become paragraphs.
+// addNumbered adds a list. If its numbers cannot be written in Markdown, or look like years, its
+// items become paragraphs.
 func (r *reader) addNumbered(b articles.Block) {
 	const year = 1000
 	if len(b.Items) == 0 {
@@ -101,8 +101,8 @@ func sameNumbers(numbers []int) bool {
 	return true
 }
 
-// flatten returns blocks as the text of one item, a line for each, and those
-// that are no text.
+// flatten returns the text of blocks as that of one item, with one line for each block. rest are
+// the blocks that are not text.
 func (r *reader) flatten(blocks []articles.Block) (spans []articles.Span, rest []articles.Block) {
 	add := func(line []articles.Span) {
 		if len(line) == 0 {

@@ -11,8 +11,8 @@ import (
 	"broadside/articles"
 )
 
-// players match the addresses of players, and give the page of the same film or
-// post.
+// players match the addresses of embedded players. page is the address of the
+// page of the same video or post.
 var players = []struct {
 	pattern *regexp.Regexp
 	page    string
@@ -26,12 +26,13 @@ var players = []struct {
 	{regexp.MustCompile(`^https?://(?:www\.)?tiktok\.com/embed/(?:v2/)?([0-9]+)`), "https://www.tiktok.com/embed/$1"},
 }
 
-// playerParameters are the parameters in which a player's address holds that of
-// the page.
+// playerParameters maps a player's host to the parameter of its address that
+// contains the page's address.
 var playerParameters = map[string]string{"w.soundcloud.com": "url", "www.facebook.com": "href", "facebook.com": "href"}
 
-// addPlayer adds the page of a film or a post for its player. Another frame is
-// named: pages load nothing from other sites.
+// addPlayer adds a link to the page of a video or post in place of its player.
+// Any other frame is left out and recorded as a loss, because pages load
+// nothing from other sites.
 func (r *reader) addPlayer(n *html.Node) {
 	src := attr(n, "src") + attr(n, "data")
 	if rest, ok := strings.CutPrefix(src, "//"); ok {
@@ -62,16 +63,16 @@ func pageOf(src string) string {
 	return ""
 }
 
-// linkParagraph returns an address alone in its paragraph, which is read as an
-// embed where its host is known, and as a link else.
+// linkParagraph returns a paragraph that consists of an address. It is read as
+// an embed if the host is known, else as a link.
 func linkParagraph(address string) articles.Block {
 	return articles.Block{Kind: articles.Paragraph, Spans: []articles.Span{{Text: address, Href: address}}}
 }
 
 var postPage = regexp.MustCompile(`^https://(?:(?:www\.|mobile\.)?(?:twitter|x)\.com/\w+/status/[0-9]+|(?:www\.)?instagram\.com/(?:p|reel)/[\w-]+|(?:www\.)?tiktok\.com/@[\w.-]+/video/[0-9]+)`)
 
-// postAddress returns the address of a post whose quote its script would turn
-// into a frame, and removes its link from the quote.
+// postAddress returns the address of a social media post whose <blockquote> the
+// network's script would replace with a frame, or "".
 func postAddress(n *html.Node) string {
 	if !hasClass(n, "twitter-tweet") && !hasClass(n, "instagram-media") && !hasClass(n, "tiktok-embed") {
 		return ""

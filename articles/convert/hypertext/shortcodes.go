@@ -23,8 +23,9 @@ var (
 	smartQuotes    = strings.NewReplacer("&#8220;", `"`, "&#8221;", `"`, "&#8243;", `"`, "&quot;", `"`, "“", `"`, "”", `"`, "″", `"`)
 )
 
-// known are the shortcodes of WordPress and of its most used plugins. Others are
-// taken for shortcodes only if they have attributes or an end.
+// known are the shortcodes of WordPress and of its most used plugins. Other
+// names in brackets are read as shortcodes only if they have attributes or a
+// closing tag.
 var known = map[string]bool{
 	"audio": true, "video": true, "playlist": true, "gallery": true, "embed": true, "youtube": true, "vimeo": true, "caption": true, "wp_caption": true,
 	"contact-form": true, "contact-form-7": true, "polldaddy": true, "poll": true, "slideshow": true, "sitemap": true, "archives": true, "recent_posts": true, "toc": true,

@@ -9,10 +9,11 @@ import (
 	"broadside/articles"
 )
 
-// maxCells is the number of cells in a row that Markdown is read with.
+// maxCells is the maximum number of cells in a row that package markdown reads.
 const maxCells = 50
 
-// addTable reads a table. One that lays out a page is read as its contents.
+// addTable reads a table. Of a layout table it reads the contents of the cells
+// as blocks.
 func (r *reader) addTable(n *html.Node, st articles.Span) {
 	rows, caption := tableRows(n)
 	if caption != nil {
@@ -62,8 +63,8 @@ func tableRows(n *html.Node) (rows [][]*html.Node, caption *html.Node) {
 	return rows, caption
 }
 
-// isLayout reports whether a table has one column, too many, or whole blocks in
-// its cells.
+// isLayout reports whether a table is used for layout: it has one column, more
+// than maxCells, or a block such as another table in a cell.
 func isLayout(rows [][]*html.Node) bool {
 	most := 0
 	for _, row := range rows {

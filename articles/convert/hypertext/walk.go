@@ -92,7 +92,8 @@ func (r *reader) addHeading(n *html.Node) {
 	r.blocks = append(r.blocks, rest...)
 }
 
-// withoutStrong takes the emphasis off a heading that is strong as a whole.
+// withoutStrong removes the strong style from a heading that is strong as a
+// whole.
 func withoutStrong(spans []articles.Span) []articles.Span {
 	for _, s := range spans {
 		if !s.Strong && strings.TrimSpace(s.Text) != "" {
@@ -105,8 +106,9 @@ func withoutStrong(spans []articles.Span) []articles.Span {
 	return spans
 }
 
-// readComment names the comments of block editors whose block has no content of
-// its own. Others mark blocks that are read anyway, or were never shown.
+// readComment records, as losses, comments that stand for something readers
+// see: a Gutenberg block without content, a page break. Comments around blocks
+// that are read anyway are ignored.
 func (r *reader) readComment(s string) {
 	s = strings.TrimSpace(s)
 	name, _, _ := strings.Cut(s, " ")
@@ -123,15 +125,16 @@ func (r *reader) readComment(s string) {
 	}
 }
 
-// lostElements are elements without a block, each with the attribute that
-// identifies it in reports.
+// lostElements are elements that no kind of block can represent, with the
+// attribute that identifies each in reports.
 var lostElements = map[string]string{
 	"script": "src", "style": "", "iframe": "src", "object": "data", "embed": "src", "applet": "code", "frame": "src", "video": "src", "audio": "src",
 	"form": "action", "input": "name", "button": "", "select": "name", "textarea": "name", "svg": "", "math": "", "canvas": "", "template": "", "map": "",
 	"marquee": "", "portal": "src", "dialog": "", "progress": "", "meter": "",
 }
 
-// walkLost names an element that is left out with all that is in it.
+// walkLost reports whether n is an element of lostElements. It leaves it out
+// with its content and records the loss; a frame may become a link instead.
 func (r *reader) walkLost(n *html.Node) bool {
 	key, lost := lostElements[n.Data]
 	switch {

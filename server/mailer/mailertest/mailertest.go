@@ -1,5 +1,5 @@
 // Package mailertest is an SMTP server for tests, over TCP on this machine: EHLO, STARTTLS, AUTH
-// PLAIN, and one message after the other. It is no server for anything else.
+// PLAIN, and one message after the other. It must not be used for anything but tests.
 package mailertest
 
 import (

@@ -108,7 +108,7 @@ func (s *Service) Received() []Received {
 	return out
 }
 
-// Take returns what Received returns, and forgets it.
+// Take returns the messages of Received and removes them.
 func (s *Service) Take() []Received {
 	out := s.Received()
 	s.mu.Lock()
@@ -260,7 +260,8 @@ func CheckToken(header, origin string, now time.Time) (token, subject string, er
 	return token, c.Sub, nil
 }
 
-// decrypt is the other side of push.Encrypt (RFC 8188 §2, RFC 8291 §3), written without its code.
+// decrypt is the inverse of push.Encrypt (RFC 8188 §2, RFC 8291 §3), implemented independently of
+// it.
 func decrypt(body []byte, to browser) ([]byte, error) {
 	if len(body) < 21+65+17 {
 		return nil, fmt.Errorf("a body of %d bytes", len(body))

@@ -13,7 +13,8 @@ const blockRows = 4096
 // noPrice is the price of a row without one.
 const noPrice = -1 << 63
 
-// noCell is the geocell of a row without a place: there are 648 million.
+// noCell is the geocell of a row without a place. Real geocells have smaller numbers: there are 648
+// million.
 const noCell = 1<<32 - 1
 
 // block holds neighbouring rows, the columns one after the other. It is immutable once it is in a
@@ -27,7 +28,7 @@ type block struct {
 	titles   ragged[byte]
 	values   ragged[uint32]
 	numbers  ragged[number]
-	words    []*bitmap // by the number of the frequent word
+	words    []*bitmap // one for each frequent word, by the word's number
 	featured []uint16  // the featured rows
 
 	firstEnd           int64 // the earliest expiry
@@ -104,7 +105,7 @@ func newBlock(words int) *block {
 
 func (b *block) len() int { return len(b.keys) }
 
-// search returns the position of the first row with at least key.
+// search returns the index of the first row whose key is at least key.
 func (b *block) search(key int64) int {
 	return sort.Search(len(b.keys), func(i int) bool { return b.keys[i] >= key })
 }

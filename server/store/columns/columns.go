@@ -1,8 +1,8 @@
-// Package columns holds in memory what lists select and sort by of every live listing: the order of
-// publication, category, place, price, attributes and title. A filter is answered by scanning
-// columns, about a nanosecond a listing, so no combination of filter and order is slow and the
-// database needs no index for it. Words are searched in the database's text index; the most frequent
-// ones also have bitmaps here.
+// Package columns is an index in memory of all live listings, stored by column: order of
+// publication, category, place, price, attributes and title. A filter scans the columns, at about a
+// nanosecond per listing, so that no combination of filter and order is slow and the database needs
+// no index for it. Words are searched in the database's text index; the most frequent ones also
+// have bitmaps here.
 package columns
 
 import (
@@ -58,8 +58,9 @@ func (v *View) Len() int {
 	return n
 }
 
-// Change is a set of changes: keys to remove, then rows to insert. It holds rows encoded, since a
-// transaction may insert very many and the texts of a Row are parts of larger ones.
+// Change is a set of changes: keys to remove, then rows to insert. It holds encoded rows, because a
+// transaction may insert very many, and the texts of a Row are substrings that would keep larger
+// texts in memory.
 type Change struct {
 	removed  []int64
 	inserted map[int64]encodedRow // by key
@@ -79,7 +80,7 @@ func (e *encodedRow) decode() *Row {
 	return &r
 }
 
-// Remove removes the row of key, also one that was inserted before.
+// Remove removes the row of key, from the index or from the rows inserted so far.
 func (c *Change) Remove(key int64) {
 	c.removed = append(c.removed, key)
 	delete(c.inserted, key)

@@ -51,7 +51,7 @@ func randomRow(r *rand.Rand, key int64) Row {
 	return row
 }
 
-// matchesRow is what a selection should decide on a row.
+// matchesRow reports whether f should select a row. It is a second implementation of Selection.
 func matchesRow(r *Row, f *classifieds.Filter) bool {
 	within := func(low, high *float64, n float64) bool {
 		return (low == nil || n >= *low) && (high == nil || n <= *high)

@@ -46,8 +46,8 @@ func appendString(b []byte, s string) []byte {
 // errRow is the error of an encoding that AppendBinary has not made.
 var errRow = errors.New("not the encoding of a row")
 
-// UnmarshalBinary sets the row to what AppendBinary encoded, but for the key, the expiry and the
-// frequent words.
+// UnmarshalBinary decodes data from AppendBinary into the row. It does not set the key, the expiry
+// and the frequent words, which the encoding does not contain.
 func (r *Row) UnmarshalBinary(data []byte) error {
 	d := decoder{data: data}
 	for _, s := range []*string{&r.Group.Category, &r.Group.City, &r.Group.Intent, &r.Group.Lang, &r.Currency, &r.Title} {

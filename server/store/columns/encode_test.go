@@ -40,8 +40,8 @@ func TestEncoding(t *testing.T) {
 	}
 }
 
-// Damaged encodings are errors, or rows that are encoded again; no memory is reserved for what is
-// not there.
+// A damaged encoding is an error or gives a row that can be encoded again. A false length does not
+// make the decoder allocate much memory.
 func FuzzUnmarshal(f *testing.F) {
 	for _, r := range encodedRows {
 		f.Add(r.AppendBinary(nil))

@@ -8,9 +8,9 @@ import (
 	"broadside/server/store"
 )
 
-// class is a combination of properties with few different values. Each row has the number of its
-// class, so that a filter compares a class once and not every row. Texts are numbers too: there may
-// be thousands of classes.
+// class is a combination of properties that have few different values. A row has only the number of
+// its class, so that a filter is compared with each class once instead of with each row. The texts
+// in a class are stored as numbers, because there may be thousands of classes.
 type class struct {
 	category, city, intent, lang, currency uint32
 	photo, featured                        bool
@@ -24,7 +24,7 @@ func (n *names) class(r *Row) class {
 	}
 }
 
-// classesLike returns 1 for each class that f selects and 0 for the others, by their numbers.
+// classesLike returns a slice indexed by class number: 1 for a class that f selects, else 0.
 func (n *names) classesLike(f *classifieds.Filter) []uint8 {
 	all := n.classes.all()
 	out := make([]uint8, len(all))
@@ -52,7 +52,7 @@ func (n *names) classesLike(f *classifieds.Filter) []uint8 {
 	return out
 }
 
-// anyText is the number of no text.
+// anyText means that a condition accepts any text. No text has this number.
 const anyText = 1<<32 - 1
 
 // numbering numbers different values in the order of their first use. Numbers are never reused.
@@ -96,7 +96,7 @@ func (n *numbering[T]) all() []T {
 	return nil
 }
 
-// names numbers what rows refer to.
+// names assigns numbers to the texts, classes, attribute codes and values that rows refer to.
 type names struct {
 	texts   numbering[string] // of classes
 	classes numbering[class]

@@ -7,7 +7,8 @@ import (
 	"broadside/server/store"
 )
 
-// nearness knows which cells are near the point of a filter.
+// nearness tests whether geocells are within the radius of a filter, and
+// measures their distance.
 type nearness struct {
 	circle      *store.Circle
 	first, span uint32 // the rows of cells that contain the circle are first to first+span

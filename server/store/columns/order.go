@@ -9,7 +9,7 @@ import (
 	"broadside/server/store"
 )
 
-// Top keeps the first n rows in an order, after a cursor.
+// Top collects the first n rows after a cursor, in an order.
 type Top struct {
 	s     *Selection
 	order classifieds.Sort
@@ -17,7 +17,7 @@ type Top struct {
 	skip  []int64 // keys that are left out
 	n     int
 	found []store.Cursor // sorted
-	bound float64        // of the last of them by distance, once there are n: see store.Haversine
+	bound float64        // in an order by distance, the bound for the last row found once there are n; see store.Haversine
 }
 
 // Top returns an empty Top; order is by price or distance.
@@ -69,7 +69,8 @@ func (t *Top) add(b *block, i int) {
 	}
 }
 
-// isBehind reports, cheaply and for most rows, that a row is behind those found.
+// isBehind reports whether a row certainly sorts after all rows found. It is fast and, at equal
+// prices or nearly equal distances, returns false although the row may sort after them.
 func (t *Top) isBehind(b *block, i int) bool {
 	last := &t.found[t.n-1]
 	if t.order == classifieds.Distance {
@@ -100,9 +101,9 @@ func (t *Top) cursor(b *block, i int) store.Cursor {
 	return c
 }
 
-// compare orders by price, then rows without one; or by distance. Equal prices are in the order of
-// keys, the newest last when prices rise; equal distances and rows without a price have the newest
-// first.
+// compare orders rows by price, those without a price last, or by distance. Rows of equal price are
+// in the order of their keys: oldest first for rising prices, newest first for falling ones. Rows
+// in the same geocell, and rows without a price, are in descending order of keys: newest first.
 func (t *Top) compare(a, b *store.Cursor) int {
 	if t.order == classifieds.Distance {
 		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Geocell, b.Geocell), cmp.Compare(b.Key, a.Key))

@@ -11,8 +11,8 @@ import (
 	"broadside/server/store"
 )
 
-// Selection selects the rows of a view that a filter matches. The words of the filter are not
-// considered, see Words. A selection is used by one goroutine.
+// Selection selects the rows of a view that a filter matches. It ignores the words of the filter;
+// WithWords adds them. A selection is used by one goroutine.
 type Selection struct {
 	v       *View
 	classes []uint8 // 1 for each class that matches; nil without a condition
@@ -25,7 +25,7 @@ type Selection struct {
 	words   []Words
 }
 
-// bounds has amounts from 0 on.
+// bounds is a range of prices that are not negative.
 type bounds struct{ low, high int64 }
 
 // contain reports whether a price is within the bounds; noPrice is not.

@@ -46,7 +46,7 @@ func (s *Selection) Newest(upTo int64, visit func(Hit) bool) {
 	}
 }
 
-// Featured returns the keys of the newest n featured rows that match, without its words.
+// Featured returns the keys of the newest n featured rows that match, ignoring the words.
 func (s *Selection) Featured(n int) []int64 {
 	var keys []int64
 	for j := len(s.v.blocks) - 1; j >= 0; j-- {
@@ -68,7 +68,7 @@ type Matcher struct {
 	f finder
 }
 
-// Matcher returns a matcher of the selection, without its words.
+// Matcher returns a matcher of the selection that ignores the words.
 func (s *Selection) Matcher() *Matcher { return &Matcher{s, s.v.finder()} }
 
 // Match returns the row of key; ok is false if it is not selected. key is below that of the last call.
@@ -128,10 +128,10 @@ func (c *counter) add(i uint32) {
 	c.counts[i]++
 }
 
-// counters reuses counters, whose size is that of all numbers.
+// counters is a pool of counters. They are reused because each has an element for every number.
 type counters struct{ pool sync.Pool }
 
-// get returns a counter of numbers below n.
+// get returns an empty counter for numbers below n.
 func (p *counters) get(n int) *counter {
 	c, ok := p.pool.Get().(*counter)
 	if !ok {

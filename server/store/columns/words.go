@@ -2,7 +2,7 @@ package columns
 
 import "slices"
 
-// WordIDs returns the numbers of the bitmaps of the frequent words among words.
+// WordIDs returns the bitmap numbers of those words that are frequent.
 func (x *Index) WordIDs(words []string) []int {
 	var out []int
 	frequent := x.View().words
@@ -17,8 +17,8 @@ func (x *Index) WordIDs(words []string) []int {
 	return out
 }
 
-// AddWord adds the bitmap of a frequent word, which the rows of keys have: the highest first. No
-// write may happen between the reading of keys and the end of AddWord.
+// AddWord adds the bitmap of a frequent word. keys are the keys of the rows that contain it, in
+// descending order. The caller must prevent writes from reading the keys until AddWord returns.
 func (x *Index) AddWord(word string, keys []int64) {
 	x.writing.Lock()
 	defer x.writing.Unlock()
@@ -39,7 +39,8 @@ func (x *Index) AddWord(word string, keys []int64) {
 	x.current.Store(v)
 }
 
-// bitmaps returns the rows of keys, the highest first, in each block; nil for none.
+// bitmaps returns, for each block, the set of its rows whose key is in keys, or nil if there are
+// none. keys are in descending order.
 func (v *View) bitmaps(keys []int64) []*bitmap {
 	out := make([]*bitmap, len(v.blocks))
 	f := v.finder()
@@ -81,8 +82,8 @@ type Words struct {
 	rare     []*bitmap // the rows of the other words, by block; nil if there are no others
 }
 
-// WithWords adds the condition that a row has one of words, or is one of keys, which are those of
-// the words without a bitmap, the highest first.
+// WithWords adds the condition that a row contains one of words. keys are the keys of the rows that
+// contain one of the words without a bitmap, in descending order.
 func (s *Selection) WithWords(words []string, keys []int64) {
 	var c Words
 	for _, w := range words {
@@ -102,7 +103,8 @@ func (s *Selection) IsFrequent(word string) bool {
 	return ok
 }
 
-// restrict removes from out the rows of block j without the words; it reports whether any are left.
+// restrict removes from out the rows of block j that contain none of the words. It reports whether
+// any rows are left.
 func (c *Words) restrict(b *block, j int, out *bitmap) bool {
 	any := false
 	for w := range out {

@@ -107,7 +107,8 @@ func cutInserted(rows []encodedRow, below int64) (now, later []encodedRow) {
 	return rows[:i], rows[i:]
 }
 
-// merge appends the rows of a block without the removed and with the inserted ones.
+// merge appends the rows of a block after leaving out the removed and adding
+// the inserted ones.
 func (b *builder) merge(from *block, removed []int64, inserted []encodedRow) {
 	at := 0
 	for len(removed)+len(inserted) > 0 {

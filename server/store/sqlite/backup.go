@@ -12,17 +12,16 @@ import (
 	"modernc.org/sqlite"
 )
 
-// Lock takes the lock that Open takes, so that no server uses the database at path until
-// it is closed. Its error is ErrInUse while one does.
+// Lock takes the lock that Open takes: no server can use the database at path until the result is
+// closed. The error is ErrInUse if a process uses it.
 func Lock(ctx context.Context, path string) (io.Closer, error) { return lockFile(ctx, path) }
 
-// backupPages is the number of pages that are copied between two looks at the context:
-// 4 MB.
+// backupPages is the number of pages that are copied between two checks of the context: 4 MB.
 const backupPages = 1024
 
-// Backup copies the database at path into a new file, as it is at one moment. Other
-// processes may have it open, a server too: they read and write meanwhile, and the
-// write-ahead log keeps what they write. progress, which may be nil, is called with bytes.
+// Backup copies the database at path into a new file, as it is at one moment. Other processes, such
+// as a server, may have it open and go on reading and writing: the write-ahead log keeps their
+// changes until the backup ends. progress, which may be nil, is called with numbers of bytes.
 // schema is the version of the copy's tables.
 func Backup(ctx context.Context, path, to string, progress func(done, total int64)) (schema int, err error) {
 	defer func() {

@@ -48,7 +48,8 @@ func (c *listingCache) insert(generation uint64, read map[int64]*classifieds.Lis
 	}
 }
 
-// insertBounded inserts k into m, in place of any other key if m has most entries.
+// insertBounded inserts k and returns m. If m has most entries, it first
+// deletes arbitrary ones.
 func insertBounded[K comparable, V any](m map[K]V, most int, k K, v V) map[K]V {
 	if m == nil {
 		m = map[K]V{}

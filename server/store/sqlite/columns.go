@@ -9,7 +9,7 @@ import (
 	"broadside/server/store/columns"
 )
 
-// columnRow returns the row of a listing in memory.
+// columnRow returns a listing's row for the index in memory.
 func (w *writer) columnRow(key int64, row *store.Row) columns.Row {
 	return columns.Row{
 		Key: key, Expires: row.Expires, Group: row.Group, Currency: row.Listing.Price.Currency, Featured: row.Listing.Featured,

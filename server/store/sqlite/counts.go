@@ -36,7 +36,7 @@ func (w *writer) addCount(ctx context.Context, t *countTable, n int, key ...any)
 	return w.exec(ctx, t.removeZero, key...)
 }
 
-// writeGroups writes the counts of the delta that are also kept in memory.
+// writeGroups writes those counts of the delta that are also held in memory.
 func (w *writer) writeGroups(ctx context.Context) error {
 	for k, n := range w.delta.Groups {
 		if err := w.addCount(ctx, groupCounts, n, k.Category, k.City, k.Intent, k.Lang, k.Photo, k.Code, k.Value); err != nil {

@@ -29,9 +29,9 @@ type Selection struct {
 	all    bool    // there is no filter; keys is not used
 }
 
-// Select returns the live listings at now that f selects and that source sent; "" is every
-// source, and those of none. The order, the limit, the cursor and the facets of f have no
-// effect.
+// Select returns the live listings at now that f selects and that source sent. An empty source
+// selects all listings, including those that no source sent. The order, the limit, the cursor and
+// the facets of f have no effect.
 func (s *Store) Select(ctx context.Context, f classifieds.Filter, source string, now time.Time) (_ *Selection, err error) {
 	x := &Selection{now: now, source: source}
 	defer func() {
@@ -41,7 +41,7 @@ func (s *Store) Select(ctx context.Context, f classifieds.Filter, source string,
 	}()
 	f.Sort, f.Limit, f.Cursor, f.Facets = "", 0, "", false
 	x.all = f.IsZero()
-	if !x.all { // a write would change what is kept in memory beside the database
+	if !x.all { // no write may come between the reads of the columns in memory and of the database
 		s.writing.Lock()
 		defer s.writing.Unlock()
 	}

@@ -114,8 +114,8 @@ func (w *walk) readPage(ctx context.Context, now time.Time) error {
 	return w.byNewest(ctx, now)
 }
 
-// byNewest reads the page in the order of keys. The first page is among the matches that were
-// counted.
+// byNewest reads the page in descending order of keys. The keys of the first page were found when
+// the matches were counted.
 func (w *walk) byNewest(ctx context.Context, now time.Time) error {
 	if w.cursor.IsStart() && w.newest != nil {
 		for _, key := range w.newest {

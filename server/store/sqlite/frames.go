@@ -20,7 +20,7 @@ const framesSchema = `CREATE TABLE frames (
 // AddFrameCounts adds counts in one transaction: by partner's ID, one count for
 // each day and item.
 func (s *Store) AddFrameCounts(ctx context.Context, counts map[string][]api.FrameCount) error {
-	ctx = context.WithoutCancel(ctx) // a deadline that passes while an import is writing does not discard the counts
+	ctx = context.WithoutCancel(ctx) // the counts are not lost if the deadline passes while an import is writing
 	err := s.change(ctx, func(w *writer) error {
 		for partner, list := range counts {
 			for _, c := range list {

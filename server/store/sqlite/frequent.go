@@ -5,16 +5,16 @@ import (
 	"database/sql"
 )
 
-// Words in at least one of frequentShare listings, and in frequentListings, are frequent: the text
-// index would take too long to read all listings that have them.
+// A word is frequent if at least frequentListings listings contain it, and at least one in
+// frequentShare. The text index would take too long to read all listings that contain such a word.
 const (
 	frequentShare    = 500
 	frequentListings = 2000
 	maxFrequent      = 256
 )
 
-// learnFrequent gives the most frequent words bitmaps in memory. It reads the text index for each
-// of them, some milliseconds for each 10,000 listings, and lets writers in between.
+// learnFrequent creates bitmaps in memory for the most frequent words. For each word it reads the
+// text index, which takes some milliseconds per 10,000 listings. Writers wait for one word at most.
 func (s *Store) learnFrequent(ctx context.Context, least int) error {
 	words, err := readRows(ctx, s.read, `SELECT term FROM terms WHERE n >= ? ORDER BY n DESC LIMIT ?`,
 		func(rows *sql.Rows, word *string) error { return rows.Scan(word) }, max(least, s.columns.View().Len()/frequentShare), maxFrequent)

@@ -15,11 +15,11 @@ import (
 	"broadside/server/store/columns"
 )
 
-// queryWord is a word of a query with the words that count as the same.
+// queryWord is a word of a query, with the words that it may be the beginning of.
 type queryWord struct {
 	word  string
 	words []string // word, and those that complete it
-	n     []int    // the number of listings that have each of words; 0 for word itself
+	n     []int    // by index of words, the number of listings that contain it; 0 for word itself
 	match string   // the FTS expression
 	rest  string   // the FTS expression of the completions that are not in words; "" if all are
 }
@@ -36,7 +36,8 @@ func (s *Store) queryWords(ctx context.Context, query string) (words []queryWord
 	return words, true, s.complete(ctx, &words[len(words)-1])
 }
 
-// matchAll returns the FTS expression for all words; column restricts it to "title : " if it is that.
+// matchAll returns the FTS expression for listings that contain all words. column is "" or "title :
+// ", which searches the title only.
 func matchAll(words []queryWord, column string) string {
 	terms := make([]string, len(words))
 	for i, w := range words {
@@ -105,7 +106,8 @@ type ranking struct {
 	ranked []store.Ranked
 }
 
-// wantedTitles is the number of title matches that a search reads: five of the longest pages.
+// wantedTitles is the number of title matches that a ranking should have: five pages of the maximum
+// length.
 const wantedTitles = 5 * api.MaxLimit
 
 // rank ranks hits, the newest matches, and adds the newest title matches if there are few. No match

@@ -46,8 +46,8 @@ func eachBreaking(ctx context.Context, db queryer, lang string, f func(*store.Su
 }
 
 // AddNotices queues notices for the subscribers to breaking news in their languages, in one
-// transaction: all of them or none. due returns when a subscriber gets one. A notice whose topic
-// there is already is left out.
+// transaction: all of them or none. due returns when a subscriber gets one. A notice is left out if
+// there is one of its topic already.
 func (s *Store) AddNotices(ctx context.Context, notices []store.Notice, due func(*store.Subscriber) time.Time) (added int, err error) {
 	err = s.change(ctx, func(w *writer) error {
 		for _, n := range notices {
@@ -135,7 +135,7 @@ func scanDelivery(rows *sql.Rows, d *store.Delivery) error {
 	return err
 }
 
-// FinishDeliveries records what became of claimed deliveries, in one transaction.
+// FinishDeliveries records the outcomes of claimed deliveries, in one transaction.
 func (s *Store) FinishDeliveries(ctx context.Context, all []store.Delivered) error {
 	err := s.change(ctx, func(w *writer) error {
 		for _, d := range all {
@@ -173,7 +173,8 @@ func (w *writer) finishDelivery(ctx context.Context, d store.Delivered) error {
 	case store.FateDropped:
 		all = []statement{{count, []any{0, 0, 1, d.Notice}}, {remove, []any{d.Notice, d.Subscriber}}}
 	case store.FateGone:
-		// what else waits for it is gone too
+		// count all notices that wait for the subscriber, since their deliveries are deleted with
+		// it
 		all = []statement{{`UPDATE notices SET gone = gone + 1 WHERE key IN (SELECT notice FROM deliveries WHERE subscriber = ?)`, []any{d.Subscriber}}}
 	}
 	for _, s := range all {
@@ -187,8 +188,8 @@ func (w *writer) finishDelivery(ctx context.Context, d store.Delivered) error {
 	return nil
 }
 
-// DropClaimed removes the deliveries that a process claimed and did not finish, and gives up the
-// messages of such signups: nobody knows whether they were sent. It returns their number.
+// DropClaimed removes the deliveries, and gives up the messages of signups, that a killed process
+// claimed and did not finish: it is unknown whether they were sent. It returns their number.
 func (s *Store) DropClaimed(ctx context.Context) (n int, err error) {
 	err = s.change(ctx, func(w *writer) error {
 		claimed, err := readRows(ctx, &w.stmts, `SELECT notice, subscriber FROM deliveries WHERE claimed = 1`, func(rows *sql.Rows, d *store.Delivered) error {

@@ -25,7 +25,8 @@ type result struct {
 	ranking  *ranking // order by relevance only
 }
 
-// resultCache holds results by all that they depend on; a write or a full hour makes new keys.
+// resultCache holds results. The keys contain everything that a result depends on: the filter, the
+// generation of the store, and the hour.
 type resultCache struct {
 	mu      sync.Mutex
 	entries map[resultKey]*result
@@ -98,7 +99,7 @@ func (s *Store) computeResult(ctx context.Context, f *classifieds.Filter, now ti
 	return hits, err
 }
 
-// countHits sets the fields of a that the newest matches decide.
+// countHits sets the fields of a that are computed from the newest matches.
 func (q *search) countHits(ctx context.Context, hits []columns.Hit, a *result) (err error) {
 	a.total = api.Total{Value: min(len(hits), maxCounted), Exact: len(hits) <= maxCounted}
 	a.newest = keysOf(hits[:min(len(hits), firstKeys)])

@@ -118,8 +118,8 @@ var migrations = []string{
 	mailSchema,
 }
 
-// columnsSchema replaces what lists were read from: they are read from memory now, see package
-// columns, and live is what fills it at start.
+// columnsSchema drops the tables and indexes that lists were read from. Lists are now read from
+// memory, see package columns, which is filled from the table live at the start.
 const columnsSchema = `DROP TABLE numbers;
 	DROP TABLE spots;
 	DROP TABLE live;
@@ -206,7 +206,7 @@ func lockFile(ctx context.Context, path string) (*sql.DB, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	// busy_timeout gives a process that is being replaced the time to close.
+	// The busy_timeout gives a process that is being replaced time to close.
 	if _, err = db.ExecContext(ctx, `BEGIN EXCLUSIVE`); err != nil {
 		if err = withAdvice(err); errors.Is(err, ErrInUse) {
 			err = ErrInUse

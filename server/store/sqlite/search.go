@@ -10,8 +10,9 @@ import (
 	"broadside/server/store/columns"
 )
 
-// search finds the matches of a filter at one time: those that the columns in memory select and the
-// text index finds. It is used by one goroutine.
+// search finds the matches of a filter at one time: the listings that satisfy the conditions in the
+// columns in memory and contain the words by the text index or the bitmaps. It is used by one
+// goroutine.
 type search struct {
 	s     *Store
 	f     *classifieds.Filter
@@ -34,8 +35,8 @@ func (q *search) without(f *classifieds.Filter, now time.Time) *search {
 	return other
 }
 
-// maxStreamed is the number of keys that are read from the text index before bitmaps are used
-// instead, if the words are so frequent that they have them.
+// maxStreamed is the number of keys after which a search stops reading the text index and uses the
+// bitmaps instead, if all its words have one.
 const maxStreamed = 2000
 
 // each calls visit for the matches with a key of at most upTo, the newest first, until visit returns
@@ -67,8 +68,8 @@ func (q *search) each(ctx context.Context, upTo int64, visit func(columns.Hit) b
 	return nil
 }
 
-// bitmaps reports whether all words have bitmaps, and whether to use them at once, since few
-// listings have only completions without one.
+// bitmaps reports whether all words have bitmaps (usable), and whether to use them at once (fast):
+// if only few listings contain completions without a bitmap.
 func (q *search) bitmaps() (usable, fast bool) {
 	fast = true
 	for i := range q.words {
@@ -86,7 +87,7 @@ func (q *search) bitmaps() (usable, fast bool) {
 	return true, fast
 }
 
-// useBitmaps adds the words to the conditions of the rows.
+// useBitmaps adds the words to the conditions of the selection.
 func (q *search) useBitmaps(ctx context.Context) error {
 	if q.rare == nil {
 		for i := range q.words {

@@ -9,8 +9,8 @@ import (
 	"broadside/server/store"
 )
 
-// recordArrival records that a listing has become live, for saved searches. was is its state before;
-// "" is a new listing. One that comes back is not new.
+// recordArrival records that a listing has become live, for saved searches. was is its state
+// before; "" is a new listing. A listing that becomes live again is not recorded.
 func (w *writer) recordArrival(ctx context.Context, key int64, was classifieds.State) error {
 	if !w.searching || was != "" && was != classifieds.Queued {
 		return nil
@@ -24,8 +24,9 @@ func (s *Store) LastArrival(ctx context.Context) (key int64, err error) {
 	return key, wrapInternal("store: arrivals", withAdvice(err))
 }
 
-// DueSearches returns the searches of browsers that have not reported the arrivals up to upto and have not
-// notified since before, equal queries in the same language one after the other.
+// DueSearches returns at most limit saved searches of browsers: those that have not reported all
+// arrivals up to upto and have sent no notification after before. Equal queries in the same
+// language follow one another.
 func (s *Store) DueSearches(ctx context.Context, upto int64, before time.Time, limit int) ([]store.Search, error) {
 	out, err := readRows(ctx, s.read, `SELECT q.subscriber, s.lang, q.query, q.after FROM searches q JOIN subscribers s ON s.id = q.subscriber
 		WHERE q.after < ? AND q.notified <= ? AND s.address = '' ORDER BY q.query, s.lang, q.after, q.subscriber LIMIT ?`,
@@ -35,8 +36,8 @@ func (s *Store) DueSearches(ctx context.Context, upto int64, before time.Time, l
 	return out, wrapInternal("store: searches", withAdvice(err))
 }
 
-// FindArrivals returns the live listings that f selects at now among the arrivals after one up to
-// another.
+// FindArrivals counts the arrivals with keys above after, up to and including upto, whose listings
+// are live at now and selected by f. It returns the number and the newest of them.
 func (s *Store) FindArrivals(ctx context.Context, f classifieds.Filter, now time.Time, after, upto int64) (found store.NewListings, err error) {
 	defer func() { err = wrapInternal("store: find arrivals", withAdvice(err)) }()
 	f.Facets, f.Cursor, f.Limit = false, "", 0
@@ -55,8 +56,8 @@ func (s *Store) FindArrivals(ctx context.Context, f classifieds.Filter, now time
 	return store.NewListings{N: min(len(keys), store.MaxArrivals), First: &first[0]}, nil
 }
 
-// arrivals returns the keys of the matches among the arrivals after one up to another, the newest
-// first.
+// arrivals returns the listing keys of the matches among the arrivals above after, up to and
+// including upto, the newest first.
 func (q *search) arrivals(ctx context.Context, after, upto int64) (keys []int64, err error) {
 	text, args := `SELECT DISTINCT listing FROM arrivals WHERE key > ? AND key <= ? ORDER BY listing DESC`, []any{after, upto}
 	if len(q.words) > 0 {
@@ -80,8 +81,8 @@ func (q *search) arrivals(ctx context.Context, after, upto int64) (keys []int64,
 	return keys, err
 }
 
-// FinishSearches records, in one transaction, up to where searches have reported, and queues their
-// notices.
+// FinishSearches records, in one transaction, the last arrival that each search has reported, and
+// queues the notices.
 func (s *Store) FinishSearches(ctx context.Context, now time.Time, results []store.SearchResult) error {
 	err := s.change(ctx, func(w *writer) error {
 		for i := range results {
@@ -117,9 +118,9 @@ func (w *writer) deleteReported(ctx context.Context) error {
 	return w.exec(ctx, `DELETE FROM arrivals WHERE key <= (SELECT coalesce(min(after), (SELECT max(key) FROM arrivals)) FROM searches)`)
 }
 
-// DueDigests returns the searches of e-mail addresses that have not reported the arrivals up to upto,
-// by address. An address of which any search has notified since before is left out. At most limit
-// addresses are returned.
+// DueDigests returns the searches of e-mail addresses that have not reported the arrivals up to
+// upto, by address. An address that was sent a notice of any search after before is left out. At
+// most limit addresses are returned.
 func (s *Store) DueDigests(ctx context.Context, upto int64, before time.Time, limit int) ([]store.Search, error) {
 	out, err := readRows(ctx, s.read, `SELECT q.subscriber, s.lang, q.query, q.after FROM searches q JOIN subscribers s ON s.id = q.subscriber
 		WHERE q.after < ? AND q.subscriber IN (
@@ -133,8 +134,8 @@ func (s *Store) DueDigests(ctx context.Context, upto int64, before time.Time, li
 	return out, wrapInternal("store: digests", withAdvice(err))
 }
 
-// FinishDigests records, in one transaction, up to where the searches of e-mail addresses have
-// reported, and queues their notices: at most one for each address.
+// FinishDigests records, in one transaction, the last arrival that the searches of e-mail addresses
+// have reported, and queues at most one notice for each address.
 func (s *Store) FinishDigests(ctx context.Context, now time.Time, digests []store.Digest) error {
 	err := s.change(ctx, func(w *writer) error {
 		for i := range digests {

@@ -71,9 +71,10 @@ func (s *Store) Signup(ctx context.Context, id string) (one store.Signup, found 
 	return one, found, wrapInternal("store: signup", withAdvice(err))
 }
 
-// PutSignup adds a signup and queues its message. If its address has one already, only the choices
-// are added to it; its message is queued again if it was requested before again. queued is false if
-// no message was queued, also because there are most signups.
+// PutSignup adds a signup and queues its message. If the address has a signup already, the choices
+// of both are merged, and the message is queued again only if the older one was requested at again
+// or earlier. queued is false if no message was queued, which is also the case for a new signup if
+// there are most already.
 func (s *Store) PutSignup(ctx context.Context, one store.Signup, again time.Time, most, mostSearches int) (queued bool, err error) {
 	err = s.change(ctx, func(w *writer) error {
 		old, found, err := readFirst(ctx, &w.stmts, signupByID, scanSignup, one.ID)
@@ -113,8 +114,8 @@ func addChoices(one, other *store.Subscriber, mostSearches int) {
 	slices.Sort(one.Searches)
 }
 
-// ConfirmSignup makes a signup a subscriber, in one transaction. If its address is one already, the
-// choices are added and the rest stays. found is false if there is no such signup.
+// ConfirmSignup makes a signup a subscriber, in one transaction. If its address is a subscriber
+// already, the choices of both are merged. found is false if there is no such signup.
 func (s *Store) ConfirmSignup(ctx context.Context, id string, now time.Time, mostSearches int) (one store.Subscriber, found bool, err error) {
 	err = s.change(ctx, func(w *writer) error {
 		var signup store.Signup
@@ -166,7 +167,8 @@ func (s *Store) ClaimSignups(ctx context.Context, now time.Time, limit int) (out
 	return out, wrapInternal("store: claim signups", err)
 }
 
-// FinishSignups records what became of the messages of claimed signups, in one transaction.
+// FinishSignups records the outcomes of sending the messages of claimed signups, in one
+// transaction.
 func (s *Store) FinishSignups(ctx context.Context, all []store.SignupMessage) error {
 	err := s.change(ctx, func(w *writer) error {
 		for _, m := range all {
@@ -183,7 +185,8 @@ func (s *Store) FinishSignups(ctx context.Context, all []store.SignupMessage) er
 	return wrapInternal("store: finish signups", err)
 }
 
-// dropClaimedSignups gives up the messages that a process was sending when it ended.
+// dropClaimedSignups gives up the messages that a process was sending when it was killed, and
+// returns their number.
 func (w *writer) dropClaimedSignups(ctx context.Context) (n int, err error) {
 	if err := readRow(ctx, &w.stmts, `SELECT count(*) FROM signups WHERE stage = 1`, nil, &n); err != nil || n == 0 {
 		return n, err

@@ -105,7 +105,8 @@ func TestSignups(t *testing.T) {
 	})
 }
 
-// A confirmed signup adds to what its address has, and changes nothing else but the language.
+// A confirmed signup adds its choices to those of its address, and changes nothing else but the
+// language.
 func TestConfirmAgain(t *testing.T) {
 	t.Parallel()
 	s := open(t, filepath.Join(t.TempDir(), "s.db"))
@@ -178,7 +179,7 @@ func TestClaimsByMail(t *testing.T) {
 	}
 }
 
-// An address has one notice for all of its searches, and none before so long after the last.
+// An address gets one notice for all of its searches, and no other within the pause after it.
 func TestDigests(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {

@@ -45,9 +45,9 @@ const sourcesSchema = `CREATE TABLE sources (
 
 	CREATE INDEX listings_queued ON listings (key) WHERE state = 'queued';`
 
-// ReadSources calls f with one state of the store, which writes do not change meanwhile. The
-// end of ctx does not end f, which may have thousands of statements: watching it costs as
-// much as a small one.
+// ReadSources calls f in a read transaction: f sees one state of the store, whatever is written
+// meanwhile. f does not end with ctx, because it may run thousands of statements and watching ctx
+// costs as much as a small one.
 func (s *Store) ReadSources(ctx context.Context, f func(store.SourceReader) error) error {
 	tx, err := s.read.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {

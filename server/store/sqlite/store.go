@@ -40,7 +40,7 @@ type Store struct {
 	maxStreamed int // see there
 
 	background sync.WaitGroup
-	stop       context.CancelFunc // of what runs in the background
+	stop       context.CancelFunc // ends the background goroutine
 }
 
 // Open opens the database at path, and creates or migrates it. It fails if

@@ -105,8 +105,8 @@ func (s *Store) CountSubscribers(ctx context.Context, network string) (all, from
 }
 
 // PutSubscriber inserts or replaces a subscriber with its searches. A new search starts with the
-// listings that come in from now on. replaces is the id of a subscriber whose place it takes, ""
-// for none: its searches and what waits for it go over.
+// listings that come in from now on. replaces is the ID of a subscriber that it replaces, or "":
+// the searches and waiting deliveries of that one are moved to it.
 func (s *Store) PutSubscriber(ctx context.Context, one store.Subscriber, replaces string) error {
 	err := s.change(ctx, func(w *writer) error {
 		if replaces != "" && replaces != one.ID {
@@ -122,7 +122,8 @@ func (s *Store) PutSubscriber(ctx context.Context, one store.Subscriber, replace
 	return wrapInternal("store: put subscriber", err)
 }
 
-// moveSubscriber gives the searches of a subscriber, and what waits for it, to another one.
+// moveSubscriber moves the searches and waiting deliveries of a subscriber to another one, and
+// deletes the first.
 func (w *writer) moveSubscriber(ctx context.Context, from, to string) error {
 	for _, q := range []string{
 		`DELETE FROM searches WHERE subscriber = ?1 AND query IN (SELECT o.query FROM searches o WHERE o.subscriber = ?2)`,
@@ -171,7 +172,7 @@ func (w *writer) putSubscriber(ctx context.Context, s *store.Subscriber) error {
 	return nil
 }
 
-// DeleteSubscriber removes a subscriber with its searches and what waits for it.
+// DeleteSubscriber removes a subscriber with its searches and waiting deliveries.
 func (s *Store) DeleteSubscriber(ctx context.Context, id string) error {
 	err := s.change(ctx, func(w *writer) error { return w.deleteSubscriber(ctx, id) })
 	if err == nil {

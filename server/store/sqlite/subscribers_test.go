@@ -58,8 +58,8 @@ func TestSubscribers(t *testing.T) {
 	})
 }
 
-// A subscription that takes the place of another gets its searches, with what they have reported,
-// and what waits for it.
+// A subscription that replaces another gets its searches, with the last arrival that each has
+// reported, and its waiting deliveries.
 func TestReplaceSubscriber(t *testing.T) {
 	t.Parallel()
 	s := open(t, filepath.Join(t.TempDir(), "s.db"))

@@ -1,9 +1,9 @@
 // The part of the page's script that only runs with the program: web/wasm.mk
 // appends it to Go's wasm_exec.js.
 (() => {
-  // runOn runs the program over the server's page. stats counts what adopting
-  // changes. It calls ended when the program ends, or may not go on because
-  // other scripts have changed the page.
+  // runOn runs the program over the server's page. stats counts the changes. It
+  // calls ended when the program ends, or must stop because other scripts have
+  // changed the page.
   Go.prototype.runOn = function (instance, root, stats, ended) {
     adopt(root, stats, () => this.run(instance).then(ended, ended));
     watch(this, root, ended);

@@ -1,11 +1,11 @@
 // A step from one page to another cross-fades (View Transitions, same document):
 // web/wasm.mk appends this to Go's wasm_exec.js.
 (() => {
-  // The program draws the next page at once when its data has arrived, so the
-  // old page has to be captured before: the response is handed over inside the
-  // transition's callback, which ends when the program is no longer busy. The
-  // browser draws nothing meanwhile, hence the limits. A transition that is
-  // skipped or refused only delays the response.
+  // The program draws the next page as soon as its data arrives, so the old page
+  // must be captured before: the program gets the response inside the transition's
+  // callback, which ends when the page is drawn. The browser draws nothing
+  // meanwhile, hence the limits. A skipped or refused transition only delays the
+  // response.
   const CAPTURE = 150, DRAW = 400; // ms
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   const direct = window.fetch, root = document.getElementById('paper');

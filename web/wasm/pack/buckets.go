@@ -19,8 +19,8 @@ const (
 	minBuckets  = 64 * perFunction
 )
 
-// buckets is a table in memory that a loop can write, from the first bucket of
-// function 1 on: those of function 0 are zero.
+// buckets is the part of the table that a loop can write. It begins with the
+// first bucket of function 1, because the buckets of function 0 are zero.
 type buckets struct {
 	offset int64 // address of the first bucket
 	end    int   // number of the last bucket, plus one

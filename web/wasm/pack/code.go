@@ -18,8 +18,8 @@ import (
 
 // instruction is an instruction of a function: its bytes, its opcode (for 0xfc
 // the second one, plus 0xfc00), and the operands that it takes from the stack
-// and puts there. pops is -1 if control may leave the sequence here, or if the
-// instruction is not needed for the rewriting.
+// and puts there. pops is -1 if the instruction may transfer control, or if the
+// rewriting does not handle it.
 type instruction struct {
 	bytes        []byte
 	opcode       int

@@ -73,8 +73,9 @@ func newGzip(b *bytes.Buffer) (io.WriteCloser, error) {
 }
 
 // compact returns the module with fewer bytes and the same behaviour: it joins the thousands of
-// segments of the data section into a few, zeroes the tables that only line numbers of panics need,
-// has a table computed that the linker writes out, and shortens the addresses in code.
+// segments of the data section into a few, zeroes the tables that are needed only for line numbers
+// of panics, replaces a large regular table with a loop that writes it at the start, and shortens
+// address computations in code.
 func compact(built []byte) ([]byte, error) {
 	m, err := readModule(built)
 	if err != nil {

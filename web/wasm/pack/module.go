@@ -146,8 +146,9 @@ func mergeSegments(all []segment) []segment {
 	return out
 }
 
-// minRun is the number of zeros in a segment from which two segments are smaller:
-// uncompressed by the zeros, and compressed hardly larger.
+// minRun is the number of zeros at which a segment is split in two and the
+// zeros left out. The module is then smaller by the zeros, and hardly larger
+// when compressed.
 const minRun = 128
 
 // splitZeros leaves out long runs of zeros, which memory starts with.
