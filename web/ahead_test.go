@@ -23,7 +23,7 @@ import (
 // inserts, and of inline scripts only these and the theme's.
 func TestSpeculationRules(t *testing.T) {
 	t.Parallel()
-	found := regexp.MustCompile(`const rules = '([^'\n]+)';`).FindSubmatch(web.Named("later.js").Body)
+	found := regexp.MustCompile(`'(\{"prerender"[^'\n]+)'`).FindSubmatch(web.Named("later.js").Body)
 	if found == nil {
 		t.Fatal("later.js has no rules")
 	}

@@ -1,9 +1,9 @@
 // The part of reading without a network that runs in the page; web/worker.js has
-// the rest. It shows the age of the copies behind a screen, runs the filter over
-// kept listings, fills the offline page, and keeps today's edition. web/start.js
-// loads it when needed.
+// the rest. It registers the worker, shows the age of the copies behind a screen,
+// runs the filter over kept listings, fills the offline page, and keeps today's
+// edition. web/start.js loads it when the page is idle, or earlier when needed.
 
-const { base, offline } = document.getElementById('start').dataset;
+const start = document.getElementById('start'), { base, offline, kept } = start.dataset;
 const paper = document.getElementById('paper');
 const open = what => caches.open(`broadside${base}:${what}`);
 const pick = (cache, key) => cache.match(key, { ignoreVary: true });
@@ -19,6 +19,24 @@ const texts = {
   },
 };
 const textsIn = lang => texts[lang] ?? texts.en;
+
+// prepare registers the worker, and keeps today's edition unless the page has a
+// button for it.
+export function prepare() {
+  register().catch(() => {});
+  if (!paper.querySelector('[data-edition]')) setTimeout(() => startEdition().catch(() => {}), 8000);
+}
+
+// register also sends the worker the files that the page loaded before it ran.
+async function register() {
+  await navigator.serviceWorker?.register(base + '/worker.js', { scope: base + '/' });
+  const { active } = await navigator.serviceWorker.ready;
+  const images = [...document.images].filter(image => !broadside.thrifty() || image.complete);
+  active.postMessage({ loaded: [
+    ...[...document.querySelectorAll('link[rel=stylesheet]')].map(link => link.href), start.src, kept, offline,
+    ...images.map(image => image.currentSrc),
+  ].filter(Boolean) });
+}
 
 // The age of a screen drawn from copies is that of the oldest copy.
 
@@ -273,7 +291,7 @@ async function tidy() {
   for (const request of keys) if (!used.has(request.url)) await cache.delete(request, { ignoreVary: true });
 }
 
-const metered = () => navigator.connection?.saveData || navigator.connection?.type === 'cellular' || matchMedia('(prefers-reduced-data: reduce)').matches || 'saver' in document.documentElement.dataset;
+const metered = () => broadside.thrifty() || navigator.connection?.type === 'cellular';
 
 // controlled waits until a worker controls the page.
 const controlled = () => navigator.serviceWorker.controller ??

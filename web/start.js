@@ -1,20 +1,20 @@
 // Starts the browser's program when a reader uses a control that needs it. The
 // page works without it: events are queued while it starts and dispatched again,
-// or left to the browser. window.broadside is for web/filter.js and tests.
+// or left to the browser. window.broadside is for other scripts and tests.
 (() => {
-  let { wasm, exec, filter, base, later, start: woken, kept: copies, save, resume, noworker } = document.currentScript.dataset;
+  let { wasm, exec, filter, base, later, start: woken, kept: copies, save, resume } = document.currentScript.dataset;
   const root = document.getElementById('paper');
   const loaded = new Promise(done => addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 5000 })));
   const shown = new Promise(done => document.prerendering ? document.addEventListener('prerenderingchange', done) : done());
   const idle = Promise.all([loaded, shown]);
   const stats = { adopted: 0, created: 0, moved: 0, removed: 0, attrs: 0 };
   const broadside = window.broadside = { stats, state: 'asleep', queue: [], here: location.pathname + location.search }; // starting, ready, off
-  const thrifty = navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches || 'saver' in document.documentElement.dataset;
+  const thrifty = broadside.thrifty = () => navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches || 'saver' in document.documentElement.dataset;
   let program, busy;
 
   // Fetches and compiles off the main thread; start runs it.
   const warm = () => program ??= WebAssembly.compileStreaming(fetch(wasm, { priority: 'low' })).catch(e => { program = null; throw e; });
-  const early = () => thrifty || warm().catch(() => {});
+  const early = () => thrifty() || warm().catch(() => {});
 
   // filter.js shows the results of this form until the program runs. A frame
   // without an origin cannot fetch them.
@@ -95,7 +95,7 @@
 
   const touch = e => {
     const host = e.target.closest?.('[data-on]');
-    if (!host || byPages(host) && thrifty) return; // pages weigh less than the program
+    if (!host || byPages(host) && thrifty()) return; // pages weigh less than the program
     if (e.pointerType === 'touch') early(); // it may be a scroll
     else start(e.target.closest('a,button,input,select,summary,textarea') ?? host);
   };
@@ -106,7 +106,7 @@
     broadside.queue = broadside.queue.filter(old => old.type === 'click' || old.type !== e.type || old.target !== e.target);
     broadside.queue.push(e);
     if (byPages(host)) root.querySelector('.results')?.setAttribute('aria-busy', 'true');
-    if (!broadside.pages || !thrifty) start(e.submitter ?? host);
+    if (!broadside.pages || !thrifty()) start(e.submitter ?? host);
     if (e.type !== 'submit') return;
     e.submitter?.setAttribute('aria-busy', 'true');
     broadside.hurry?.();
@@ -164,21 +164,14 @@
   addEventListener('beforeinstallprompt', e => { e.preventDefault(); broadside.prompt = e; }); // install.js offers it below the page
   if (later) idle.then(() => import(later)).catch(() => {});
   const kept = document.getElementById('kept'); // the worker's line about a copy
+  idle.then(() => kept?.append(...kept.childNodes)); // screen readers announce changes
   // Reading without a network: kept.js
   if (copies && top === self) {
-    navigator.serviceWorker?.addEventListener('message', e => import(copies).then(m => m.hear(e)));
-    if (root?.querySelector('[data-edition]')) import(copies).then(m => m.fillPage());
-    else idle.then(() => setTimeout(() => import(copies).then(m => m.startEdition()).catch(() => {}), 8000));
+    const withCopies = use => import(copies).then(use).catch(() => {});
+    navigator.serviceWorker?.addEventListener('message', e => withCopies(m => m.hear(e)));
+    if (root?.querySelector('[data-edition]')) withCopies(m => m.fillPage());
+    idle.then(() => withCopies(m => m.prepare()));
   }
-  // With -worker off a browser that has one looks for a new one, which removes both
-  if (top === self && !noworker) idle.then(() => {
-    kept?.append(...kept.childNodes); // screen readers announce changes
-    navigator.serviceWorker?.register(base + '/worker.js', { scope: base + '/' })
-      // files requested before the worker ran
-      .then(() => navigator.serviceWorker.ready).then(to => to.active.postMessage({ loaded: [
-        ...[...document.querySelectorAll('link[rel=stylesheet],#start')].flatMap(n => n.href ?? [n.src, copies, document.getElementById('start').dataset.offline]),
-        ...[...document.images].filter(i => !thrifty || i.complete).map(i => i.currentSrc)].filter(Boolean) })).catch(() => {});
-  });
 
   const add = src => {
     const script = Object.assign(document.createElement('script'), { src });
@@ -209,7 +202,7 @@
       start(document.activeElement);
     }
     idle.then(() => {
-      const seen = new IntersectionObserver(all => all.some(one => one.isIntersecting) && (seen.disconnect(), thrifty || byPages(all[0].target), early()));
+      const seen = new IntersectionObserver(all => all.some(one => one.isIntersecting) && (seen.disconnect(), thrifty() || byPages(all[0].target), early()));
       const look = () => root.querySelectorAll('form[data-on~=input]').forEach(form => seen.observe(form));
       // without any action of the reader nothing more is fetched
       for (const sign of ['pointermove', 'touchstart', 'scroll', 'keydown']) addEventListener(sign, look, { once: true, passive: true });

@@ -88,7 +88,9 @@ func readAssets(fsys fs.FS) (*assets, error) {
 			return err
 		}
 		if !strings.Contains(p, "/") || strings.HasPrefix(p, "later/") {
-			body = withoutComments(p, body)
+			if body, err = minifyFile(p, body); err != nil {
+				return err
+			}
 		}
 		if strings.HasPrefix(p, "later/") {
 			later = append(later, body...)

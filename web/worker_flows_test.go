@@ -259,3 +259,26 @@ func runStamp(t *testing.T, b reader) {
 	b.Navigate(h.URL + story)
 	b.want(heading, "corrected")
 }
+
+// TestWrongTypeIsNotKept: the worker stores pages only as HTML, and data only as
+// something else: a network that asks the reader to sign in answers everything with
+// the same page.
+func TestWrongTypeIsNotKept(t *testing.T) {
+	t.Parallel()
+	h, b := visitCached(t, "/", nil)
+	answer := func(kind, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", kind)
+			_, _ = w.Write([]byte(body))
+		}
+	}
+	h.respond("/sections/news", answer("application/json", "{}"))
+	h.respond("/api/v1/listings", answer("text/html", "<p>Sign in.</p>"))
+	b.Run(`Promise.all(['/api/v1/listings', '/api/v1/categories'].map(path => fetch(path).then(r => r.text())))`)
+	b.Navigate(h.URL + "/sections/news")
+	b.Navigate(h.URL + "/listings")
+	b.until(isCached("pages", "/api/v1/categories"))
+	b.until(isCached("pages", "/listings"))
+	expect(b, `caches.open('broadside:pages').then(async c => (await c.keys()).map(({ url }) => new URL(url).pathname).sort().join(' '))`,
+		"/ /api/v1/categories /listings")
+}

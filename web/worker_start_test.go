@@ -3,6 +3,8 @@ package web_test
 import (
 	"slices"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // TestStartFromWorker: an installed paper starts without a network, from a worker
@@ -30,4 +32,25 @@ func TestStartFromWorker(t *testing.T) {
 	}
 	slices.Sort(times)
 	t.Logf("start to first paint from the worker: median %.0f ms, of %.0f", times[len(times)/2], times)
+}
+
+// TestHeadPaintedInParts: the languages in the head of the front page, which the
+// browser may paint after the time, do not move it.
+func TestHeadPaintedInParts(t *testing.T) {
+	t.Parallel()
+	h, b := openProxy(t), openTab(t)
+	for _, path := range []string{"/", "/ar"} {
+		b.Navigate(h.URL + path)
+		for _, width := range []int64{320, 1280} {
+			b.RunActions(chromedp.EmulateViewport(width, 800))
+			expect(b, `(() => {
+				const head = document.querySelector('.masthead'), time = head.querySelector('time'), languages = head.querySelector('.languages');
+				const place = () => [time.getBoundingClientRect().top, head.offsetHeight].join();
+				const whole = place();
+				languages.hidden = true;
+				return [time !== languages, whole === place()].join();
+			})()`, "true,true")
+			b.Run(`document.querySelector('.masthead .languages').hidden = false`)
+		}
+	}
 }

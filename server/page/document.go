@@ -205,7 +205,7 @@ func (d Document) writeFrameScript(b *bytes.Buffer) {
 }
 
 // writeStartScript writes the script that starts the browser's program. It writes data-base even if
-// it is empty, data-filter only on pages with a list to filter, data-noworker only where there is none.
+// it is empty, data-filter only on pages with a list to filter.
 func (d Document) writeStartScript(b *bytes.Buffer) {
 	b.WriteString("<script defer")
 	for _, a := range [][2]string{{"id", "start"}, {"src", SafeAddress(d.Start)},
@@ -214,7 +214,6 @@ func (d Document) writeStartScript(b *bytes.Buffer) {
 	}
 	if d.NoWorker {
 		d.Kept, d.Offline = "", ""
-		writeAttribute(b, "data-noworker", "on")
 	}
 	for _, a := range [][2]string{{"data-later", d.Later}, {"data-kept", d.Kept}, {"data-offline", d.Offline}, {"data-filter", d.Filter}, {"data-save", d.Save}, {"data-resume", d.Resume}} {
 		if a[1] != "" {

@@ -73,15 +73,15 @@ func TestIconsAreAsTold(t *testing.T) {
 // theme that the reader chose replaces them.
 func TestThemeColoursAreThePapers(t *testing.T) {
 	t.Parallel()
-	paper := regexp.MustCompile(`(?s)--paper: (#[0-9a-f]{6});.*prefers-color-scheme: dark.*?--paper: (#[0-9a-f]{6});`).FindStringSubmatch(string(web.Named("style.css").Body))
+	paper := regexp.MustCompile(`--paper:(#[0-9a-f]{6});.*prefers-color-scheme:dark.*?--paper:(#[0-9a-f]{6});`).FindStringSubmatch(string(web.Named("style.css").Body))
 	if paper == nil || paper[1] != page.ThemeLight || paper[2] != page.ThemeDark {
 		t.Fatalf("style.css has %v, pages have %s and %s", paper, page.ThemeLight, page.ThemeDark)
 	}
-	sepia := regexp.MustCompile(`"sepia"\] \{ --paper: (#[0-9a-f]{6});`).FindStringSubmatch(string(web.Named("comfort.css").Body))
+	sepia := regexp.MustCompile(`=sepia\]\{--paper:(#[0-9a-f]{6});`).FindStringSubmatch(string(web.Named("comfort.css").Body))
 	if sepia == nil {
 		t.Fatal("comfort.css has no sepia")
 	}
-	want := "{ light: '" + paper[1] + "', dark: '" + paper[2] + "', sepia: '" + sepia[1] + "' }"
+	want := `{light:"` + paper[1] + `",dark:"` + paper[2] + `",sepia:"` + sepia[1] + `"}`
 	for _, name := range []string{"theme.js", "comfort.js"} {
 		if !strings.Contains(string(web.Named(name).Body), want) {
 			t.Errorf("%s lacks %s", name, want)

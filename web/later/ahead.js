@@ -8,7 +8,7 @@
 {
   // The Content-Security-Policy has the hash of this text: response.PagePolicy.
   const rules = '{"prerender":[{"where":{"selector_matches":"a[href^=\\"/\\"][href*=\\"/articles/\\"]"},"eagerness":"moderate"}]}';
-  const thrifty = () => navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches || 'saver' in document.documentElement.dataset;
+  const { thrifty } = broadside;
 
   const speculate = () => {
     const script = Object.assign(document.createElement('script'), { type: 'speculationrules', textContent: rules });
