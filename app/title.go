@@ -40,6 +40,8 @@ func ProblemTitle(s Screen) string {
 		return m.NotFoundTitle
 	case s.Name == Gone:
 		return m.GoneTitle
+	case s.Problem != nil && s.Problem.Code == api.RateLimited:
+		return m.TooManyTitle
 	case s.Problem != nil && s.Problem.Code.IsClientError():
 		return m.AskedTitle
 	}

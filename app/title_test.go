@@ -35,7 +35,7 @@ func TestTitle(t *testing.T) {
 		{"not found in Arabic", Screen{Name: NotFound, Lang: "ar", Problem: api.Fail(api.NotFound, "Not found", "")}, messages.For("ar").NotFoundTitle + " – الكورنيش"},
 		{"gone", Screen{Name: Gone, Lang: "en"}, messages.For("en").GoneTitle + " – The Corniche"},
 		{"failed", Screen{Name: Failed, Lang: "en"}, messages.For("en").FailedTitle + " – The Corniche"},
-		{"failed for the request", Screen{Name: Failed, Lang: "en", Problem: &api.Problem{Code: api.RateLimited}}, messages.For("en").AskedTitle + " – The Corniche"},
+		{"failed for the request", Screen{Name: Failed, Lang: "en", Problem: &api.Problem{Code: api.RateLimited}}, messages.For("en").TooManyTitle + " – The Corniche"},
 	} {
 		tt.screen.Site = site
 		if got := Title(tt.screen); got != tt.want {

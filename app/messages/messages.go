@@ -49,9 +49,9 @@ type Catalog struct {
 	Countries                                                                       map[string]string
 
 	// problems
-	NotFoundTitle, NotFoundText, GoneTitle, GoneListing, FailedTitle, FailedText             string
-	KilledPiece, ExpiredPiece, RemovedPiece                                                  string
-	AskedTitle, AskedText, Unavailable, TooMany, RequestID, GoFront, GoListings, ReadInstead string
+	NotFoundTitle, NotFoundText, GoneTitle, GoneListing, FailedTitle, FailedText                           string
+	KilledPiece, ExpiredPiece, RemovedPiece                                                                string
+	AskedTitle, AskedText, Unavailable, TooManyTitle, TooMany, RequestID, GoFront, GoListings, ReadInstead string
 
 	// frames on other sites
 	ReadOn, MoreOn, ReadOnward, Refused, ForPartners, Find, Saved string

@@ -19,7 +19,7 @@ func TestTroubleInBothLanguages(t *testing.T) {
 	problem := func(code api.Code) *api.Problem {
 		return &api.Problem{Code: code, Title: "secret title", Detail: "secret detail", Request: "r-7"}
 	}
-	failed, asked := func(w *messages.Catalog) string { return w.FailedTitle }, func(w *messages.Catalog) string { return w.AskedTitle }
+	failed := func(w *messages.Catalog) string { return w.FailedTitle }
 	for _, tt := range []struct {
 		name   string
 		screen app.Screen
@@ -32,7 +32,7 @@ func TestTroubleInBothLanguages(t *testing.T) {
 		{"unavailable", app.Screen{Name: app.Failed, Problem: problem(api.Unavailable)}, failed, func(w *messages.Catalog) string { return w.Unavailable }, true},
 		{"not there yet", app.Screen{Name: app.Failed, Problem: problem(api.NotImplemented)}, failed, func(w *messages.Catalog) string { return w.FailedText }, true},
 		{"of an unheard-of kind", app.Screen{Name: app.Failed, Problem: problem("x")}, failed, func(w *messages.Catalog) string { return w.FailedText }, true},
-		{"too many", app.Screen{Name: app.Failed, Problem: problem(api.RateLimited)}, asked, func(w *messages.Catalog) string { return w.TooMany }, false},
+		{"too many", app.Screen{Name: app.Failed, Problem: problem(api.RateLimited)}, func(w *messages.Catalog) string { return w.TooManyTitle }, func(w *messages.Catalog) string { return w.TooMany }, false},
 		{"not found", app.Screen{Name: app.NotFound, Problem: problem(api.NotFound)}, func(w *messages.Catalog) string { return w.NotFoundTitle }, func(w *messages.Catalog) string { return w.NotFoundText }, false},
 		{"a gone piece", app.Screen{Name: app.Gone, Path: "/articles/x", Problem: problem(api.Gone)}, func(w *messages.Catalog) string { return w.GoneTitle }, func(w *messages.Catalog) string { return w.RemovedPiece }, false},
 		{"a gone piece without a reason", app.Screen{Name: app.Gone, Path: "/articles/x"}, func(w *messages.Catalog) string { return w.GoneTitle }, func(w *messages.Catalog) string { return w.RemovedPiece }, false},

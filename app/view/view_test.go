@@ -296,7 +296,7 @@ func TestProblemPages(t *testing.T) {
 		{"failed shows the number", app.Screen{Name: app.Failed, Lang: "en", Site: site, Problem: &api.Problem{Code: api.Internal, Request: "r-7"}}, []string{"The page could not be made", "r-7"}},
 		{"in Arabic", app.Screen{Name: app.Failed, Lang: "ar", Site: site, Problem: &api.Problem{Code: api.Internal, Request: "r-7"}}, []string{"تعذّر إعداد الصفحة", "r-7"}},
 		{"unavailable", app.Screen{Name: app.Failed, Lang: "en", Site: site, Problem: &api.Problem{Code: api.Unavailable}}, []string{"being looked after"}},
-		{"too many", app.Screen{Name: app.Failed, Lang: "en", Site: site, Problem: &api.Problem{Code: api.RateLimited}}, []string{"wait a minute"}},
+		{"too many", app.Screen{Name: app.Failed, Lang: "en", Site: site, Problem: &api.Problem{Code: api.RateLimited}}, []string{"wait a minute", "in a minute"}},
 		{"a gone listing", app.Screen{Name: app.Gone, Lang: "en", Site: site, Path: "/listings/x"}, []string{"no longer here", "sold, withdrawn"}},
 		{"a gone listing in Arabic", app.Screen{Name: app.Gone, Lang: "ar", Site: site, Path: "/ar/listings/x"}, []string{"انتهت مدته"}},
 		{"a gone piece", app.Screen{Name: app.Gone, Lang: "en", Site: site, Path: "/articles/x"}, []string{"no longer published here"}},

@@ -65,12 +65,13 @@ func foldName(s string) string { return foldValue(strings.ReplaceAll(s, "_", " "
 // findRef chooses a column as the reference if none was found by its name: the first unused one
 // that is never empty and whose values are all different.
 func (in *inference) findRef() {
-	if p := in.fields["ref"]; p != nil && p.filled == in.rows && !p.repeats {
+	if in.fields["ref"] != nil || in.rows <= 1 {
 		return
 	}
 	for _, p := range in.columns {
-		if !in.used[p.name] && p.filled == in.rows && !p.repeats && p.longest <= 200 && in.rows > 1 && in.fields["ref"] == nil {
+		if !in.used[p.name] && p.filled == in.rows && !p.repeats && p.longest <= 200 {
 			in.fields["ref"], in.used[p.name] = p, true
+			return
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package exports
 
 import (
+	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"runtime"
@@ -125,6 +127,28 @@ func TestUnknown(t *testing.T) {
 		var fault *Fault
 		if !errors.Is(err, ErrUnknown) && !errors.As(err, &fault) || len(items) > 0 {
 			t.Errorf("Read(%q): %d items, %v", text, len(items), err)
+		}
+	}
+}
+
+// TestPacked: a packed export is refused by a reason that tells what to do.
+func TestPacked(t *testing.T) {
+	t.Parallel()
+	text := []byte(strings.Repeat("<rss version='2.0'><channel></channel></rss>", 9))
+	var gz, zipped bytes.Buffer
+	g := gzip.NewWriter(&gz)
+	z := zip.NewWriter(&zipped)
+	inner, err := z.Create("export.xml")
+	_, err1 := g.Write(text)
+	_, err2 := inner.Write(text)
+	if err := errors.Join(err, err1, err2, g.Close(), z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for name, packed := range map[string]string{"gzip": gz.String(), "zip": zipped.String(), "xz": "\xfd7zXZ\x00\x00\x04"} {
+		_, items, err := readAll(t, packed, Options{})
+		var fault *Fault
+		if !errors.As(err, &fault) || !strings.Contains(fault.Fix, "unpack it") || len(items) > 0 {
+			t.Errorf("%s: %v, want the advice to unpack it", name, err)
 		}
 	}
 }

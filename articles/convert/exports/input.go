@@ -56,6 +56,9 @@ func (in input) decode() (io.Reader, error) {
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")), name == "" && validStart(head), strings.EqualFold(name, "utf-8"), strings.EqualFold(name, "utf8"):
 	default:
 		if name == "" {
+			if bytes.IndexByte(head, 0) >= 0 && !bytes.ContainsAny(head[:1], "<{[") {
+				return nil, &Fault{What: "it is not a text, but a packed file or the like", Fix: "unpack it and give the file in it"}
+			}
 			_, name, _ = charset.Decode(head) // an uncertain set is reported below
 		}
 		var err error
