@@ -34,7 +34,7 @@ type Desk interface {
 type Handlers struct {
 	*response.Env
 	desk Desk
-	page func(ctx context.Context, path string) (*response.Response, error)
+	page func(ctx context.Context, path string, saver bool) (*response.Response, error)
 
 	// OfflinePath is the address below the base of the offline page, with the hash of its content.
 	OfflinePath string
@@ -42,8 +42,8 @@ type Handlers struct {
 }
 
 // New returns the Handlers of env's paper. page returns the response of the page at a path below
-// the base.
-func New(env *response.Env, desk Desk, page func(ctx context.Context, path string) (*response.Response, error)) *Handlers {
+// the base, with saver that for a reader who saves data.
+func New(env *response.Env, desk Desk, page func(ctx context.Context, path string, saver bool) (*response.Response, error)) *Handlers {
 	h := &Handlers{Env: env, desk: desk, page: page}
 	h.OfflinePath, h.offline = offlinePage(env.Paper)
 	return h
@@ -77,25 +77,26 @@ type File struct {
 	ETag    string `json:"etag,omitempty"` // strong, of the uncompressed content; a picture has none: its address contains a hash
 }
 
-// getList sends the List of a language.
+// getList sends the List of a language. For a reader who saves data it is without pictures.
 func (h *Handlers) getList(w http.ResponseWriter, r *http.Request) error {
-	lang := h.LanguageOf(r.URL.Path)
-	return h.Send(w, r, "", func(ctx context.Context, route string) (*response.Response, error) {
-		list, err := h.readList(ctx, lang)
+	lang, saver := h.LanguageOf(r.URL.Path), response.SavesData(r.Header)
+	return h.SendCached(w, r, response.Key{Path: h.Paper.Base + r.URL.Path, Saver: saver}, func(ctx context.Context) (*response.Response, bool, error) {
+		list, err := h.readList(ctx, lang, saver)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		body, err := json.Marshal(list)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		return response.New(route, http.StatusOK, body, response.Often, response.Headers("application/json", response.FilePolicy, response.Revalidate)...), nil
+		header := response.Headers("application/json", response.FilePolicy, response.Revalidate, response.VarySaver)
+		return response.New(response.RouteOf(ctx), http.StatusOK, body, response.Often, header...), true, nil
 	})
 }
 
 // readList returns the front page, the newest stories, the sections, the listings and their
 // categories, each followed by its pictures.
-func (h *Handlers) readList(ctx context.Context, lang string) (List, error) {
+func (h *Handlers) readList(ctx context.Context, lang string, saver bool) (List, error) {
 	newest, err := h.desk.Articles(ctx, api.ArticleQuery{Lang: lang, Limit: Stories})
 	if err != nil {
 		return List{}, err
@@ -111,7 +112,7 @@ func (h *Handlers) readList(ctx context.Context, lang string) (List, error) {
 	list := List{Lang: lang, Files: []File{}}
 	known := map[string]bool{}
 	for _, path := range paths {
-		page, err := h.page(ctx, path)
+		page, err := h.page(ctx, path, saver)
 		if err != nil {
 			return List{}, err
 		}

@@ -35,6 +35,10 @@ func routeRequests(t testing.TB, p paper) map[string]routeRequest {
 	t.Helper()
 	const hour = "public, max-age=3600"
 	slug, id := firstArticle(t, p, "en"), firstListing(t, p)
+	bySaver := func(want routeRequest) routeRequest {
+		want.vary = response.VarySaver.Values[0]
+		return want
+	}
 	data := func(path string) routeRequest {
 		return routeRequest{path: path, kind: "application/json", keep: response.Revalidate}
 	}
@@ -60,8 +64,8 @@ func routeRequests(t testing.TB, p paper) map[string]routeRequest {
 		"/robots.txt":                      {path: "/robots.txt", kind: "text/plain; charset=utf-8", keep: hour},
 		"/manifest.webmanifest":            {path: "/manifest.webmanifest", kind: "application/manifest+json", keep: hour},
 		"/ar/manifest.webmanifest":         {path: "/ar/manifest.webmanifest", kind: "application/manifest+json", keep: hour},
-		"/edition.json":                    data("/edition.json"),
-		"/ar/edition.json":                 data("/ar/edition.json"),
+		"/edition.json":                    bySaver(data("/edition.json")),
+		"/ar/edition.json":                 bySaver(data("/ar/edition.json")),
 		"/web/{path...}":                   {path: web.Path("style.css"), kind: "text/css; charset=utf-8", keep: response.Immutable},
 		"/worker.js":                       {path: "/worker.js", kind: "text/javascript; charset=utf-8", keep: response.Revalidate, policy: response.PagePolicy},
 		"/push.js":                         {path: "/push.js", kind: "text/javascript; charset=utf-8", keep: response.Revalidate},

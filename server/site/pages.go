@@ -49,15 +49,16 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// pageAt returns the response of the page at a path below the base.
-func (s *Site) pageAt(ctx context.Context, path string) (*response.Response, error) {
+// pageAt returns the response of the page at a path below the base, with saver that for a reader
+// who saves data.
+func (s *Site) pageAt(ctx context.Context, path string, saver bool) (*response.Response, error) {
 	ctx, _ = response.WithRequest(ctx, response.RequestID(ctx), response.Identity) // the route stays that of the request
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, path, nil)
 	if err != nil {
 		return nil, err
 	}
-	a, _, err := s.LoadCached(r, response.Key{Path: s.Paper.Base + path}, func(ctx context.Context) (*response.Response, bool, error) {
-		return s.buildPage(ctx, &url.URL{Path: path}, false)
+	a, _, err := s.LoadCached(r, response.Key{Path: s.Paper.Base + path, Saver: saver}, func(ctx context.Context) (*response.Response, bool, error) {
+		return s.buildPage(ctx, &url.URL{Path: path}, saver)
 	})
 	return a, err
 }
