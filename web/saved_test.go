@@ -185,7 +185,7 @@ func TestResumed(t *testing.T) {
 		_, _ = w.Write([]byte("<!doctype html><title>t</title><p>elsewhere"))
 	})
 	h.respond(styles, func(w http.ResponseWriter, r *http.Request) {
-		sheet := strings.ReplaceAll(string(web.Named("style.css").Body), "(display-mode: standalone)", "(width > 0)")
+		sheet := strings.ReplaceAll(string(web.Named("style.css").Body), "(display-mode:standalone)", "(width > 0)")
 		sheet = strings.ReplaceAll(sheet, "wait 1s", "wait 1000s")
 		w.Header().Set("Content-Type", "text/css")
 		_, _ = w.Write([]byte(sheet))

@@ -42,7 +42,7 @@ func TestPathUnknown(t *testing.T) {
 
 func TestRead(t *testing.T) {
 	t.Parallel()
-	style := strings.Repeat(".listing { margin-block: 1rem }\n", 50)
+	style := strings.Repeat(".listing{margin-block:1rem}", 50)
 	a, err := readAssets(fstest.MapFS{
 		"style.css":         {Data: []byte(style)},
 		"wasm/app.wasm":     {Data: []byte("\x00asm")},
