@@ -131,6 +131,7 @@ func TestDatelineOfEachAgency(t *testing.T) {
 		{"press release", "دبي - 23 نوفمبر 2026 - ", "دبي||"},
 		{"PR Newswire", "DUBAI, UAE, Nov. 23, 2026 /PRNewswire/ -- ", "Dubai|UAE|PRNewswire"},
 		{"PR Newswire", "CARLSBAD, Calif., May 5, 2026 /PRNewswire/ -- ", "Carlsbad|Calif.|PRNewswire"},
+		{"PR Newswire", "LONDON, Nov. 23, 2026 /PRNewswire-Asia/ -- ", "London||PRNewswire-Asia"},
 		{"PR Newswire", "NEW YORK , Feb. 3, 2026 /PRNewswire/ -- ", "New York||PRNewswire"},
 		{"Business Wire", "DUBAI, United Arab Emirates--(BUSINESS WIRE)--", "Dubai|United Arab Emirates|BUSINESS WIRE"},
 		{"Business Wire", "DUBAI, United Arab Emirates--(BUSINESS WIRE / AETOSWire)-- ", "Dubai|United Arab Emirates|BUSINESS WIRE / AETOSWire"},

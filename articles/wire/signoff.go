@@ -141,6 +141,9 @@ func readContributed(core string, _ bool) ([]articles.Contributor, bool) {
 // Editing by C" and the like. Unless it is decorated with brackets or a dash,
 // it may be an ordinary sentence, so each name must look like one.
 func readClauses(core string, decorated bool) ([]articles.Contributor, bool) {
+	if agency, rest, ok := strings.Cut(core, " "); ok && names.IsAgency(agency) {
+		core = rest // "Reuters reporting by …"
+	}
 	starts := clauseStart.FindAllStringSubmatchIndex(core, -1)
 	if len(starts) == 0 || starts[0][0] != 0 {
 		return nil, false

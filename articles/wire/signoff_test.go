@@ -26,6 +26,8 @@ func TestSignOffs(t *testing.T) {
 		{"(Additional reporting by Ana Writer, Bo Second; Writing by Cy Third, Editing by Di Fourth and Ed Fifth)", "Ana Writer/reporting Bo Second/reporting Cy Third/reporting"},
 		{"(Compiled by Ana Writer; Editing by Bo Second)", "Ana Writer/reporting"},
 		{"(Editing by Bo Second)", ""},
+		{"Reuters reporting by Ana Writer in Dubai, additional reporting by Bo Second; editing by Cy Third", "Ana Writer/reporting Bo Second/reporting"},
+		{"(AFP reporting by Ana Writer)", "Ana Writer/reporting"},
 		{"Editing by Bo Second", ""},
 		{"Reporting by Ana Writer; Writing by Bo Second; Editing by Cy Third", "Ana Writer/reporting Bo Second/reporting"},
 		{"Reporting by Ana Writer in Dubai; Additional reporting by Bo Second in Cairo; Editing by Cy Third.", "Ana Writer/reporting Bo Second/reporting"},
