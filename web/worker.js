@@ -37,10 +37,10 @@ addEventListener('message', e => e.data?.loaded && e.waitUntil(Promise.allSettle
 })])));
 
 // Replaces the changed files of the kept editions, with the assets that they name: all
-// or none
+// or none. Removes what is in no list or above the limit.
 addEventListener('periodicsync', e => e.waitUntil((async () => {
   if (navigator.connection?.saveData || navigator.connection?.type === 'cellular') return;
-  const cache = await caches.open(EDITION);
+  const cache = await caches.open(EDITION), used = [];
   for (const { url } of await cache.keys()) if (/edition.json$/.test(url)) {
     const list = await fetch(url), { files } = await list.clone().json(), renewed = [], assets = [];
     let bytes = 0;
@@ -49,6 +49,7 @@ addEventListener('periodicsync', e => e.waitUntil((async () => {
       const file = same ? old : await fetch(address), body = await file.clone().blob();
       if (!file.ok || file.redirected) return;
       if ((bytes += body.size) > BYTES) break;
+      used.push(new URL(address, url).href);
       if (same) continue;
       if (isHTML(file)) {
         const html = await body.text();
@@ -60,7 +61,9 @@ addEventListener('periodicsync', e => e.waitUntil((async () => {
     }
     for (const [address, file] of [...renewed, [url, list]]) await cache.put(address, file);
     for (const a of assets) needed.delete(a);
+    used.push(url);
   }
+  await remove(cache, (await cache.keys()).filter(({ url }) => !used.includes(url)));
 })()));
 
 const isOurs = url => url.origin === location.origin && url.pathname.startsWith(base + '/');
