@@ -8,7 +8,7 @@ import (
 
 // translations are scripts that change the texts of a page as translators of
 // browsers and extensions do.
-var translations = []struct{ name, path, script string }{
+var translations = []damage{
 	{"elements around the texts", "/articles/dubai-rent-renewals", `
 		const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), all = [];
 		while (walk.nextNode()) all.push(walk.currentNode);
@@ -66,67 +66,107 @@ func TestTranslatedWhileStarting(t *testing.T) {
 	b.until(`!window.same && new URLSearchParams(location.search).get('q') === 'toyota'`)
 }
 
-// TestDamageAfterStart: if another script changes the page after the program
-// has started, the program goes no further: the browser loads the next page,
-// once, and the program works there.
+// afterStart are the damages to a page whose program runs.
+var afterStart = slices.Concat(translations, slices.DeleteFunc(slices.Clone(damages), func(d damage) bool {
+	return d.name == "foreign node before the view" // harmless: see TestHarmlessAfterStart
+}), []damage{
+	{"a cloned main", "/listings", `const m = document.querySelector('main'); m.replaceWith(m.cloneNode(true));`},
+	{"a cloned page", "/listings", `const p = document.getElementById('paper'); p.replaceWith(p.cloneNode(true));`},
+	{"a cloned body", "/listings", `document.body.replaceWith(document.body.cloneNode(true));`},
+	{"a highlighter", "/listings", `
+		document.querySelectorAll('.listings .title a').forEach(a => {
+			const range = document.createRange();
+			range.setStart(a.firstChild, 0), range.setEnd(a.firstChild, 4);
+			range.surroundContents(document.createElement('mark'));
+		})`},
+	{"prices converted", "/listings", `document.querySelectorAll('.price').forEach(p => p.append(Object.assign(document.createElement('i'), { textContent: ' (about €100)' })))`},
+	{"a count changed", "/listings", `document.querySelector('.tally').firstChild.data = ' 7'`},
+})
+
+// TestDamageAfterStart and the tests after it also run in the other engines.
 func TestDamageAfterStart(t *testing.T) {
 	t.Parallel()
-	after := slices.Concat(translations, damages, []struct{ name, path, script string }{
-		{"a cloned main", "/listings", `const m = document.querySelector('main'); m.replaceWith(m.cloneNode(true));`},
-		{"a cloned page", "/listings", `const p = document.getElementById('paper'); p.replaceWith(p.cloneNode(true));`},
-		{"a cloned body", "/listings", `document.body.replaceWith(document.body.cloneNode(true));`},
-		{"a highlighter", "/listings", `
-			document.querySelectorAll('.listings .title a').forEach(a => {
-				const range = document.createRange();
-				range.setStart(a.firstChild, 0), range.setEnd(a.firstChild, 4);
-				range.surroundContents(document.createElement('mark'));
-			})`},
-		{"prices converted", "/listings", `document.querySelectorAll('.price').forEach(p => p.append(Object.assign(document.createElement('i'), { textContent: ' (about €100)' })))`},
-		{"a count changed", "/listings", `document.querySelector('.tally').firstChild.data = ' 7'`},
-	})
-	for _, tt := range after {
-		if tt.name == "foreign node before the view" {
-			continue // harmless: see TestHarmlessAfterStart
-		}
+	for _, tt := range afterStart {
 		t.Run(strings.ReplaceAll(tt.name, " ", "-"), func(t *testing.T) {
 			t.Parallel()
-			h, b := openStarted(t, tt.path)
-			b.Run(`(() => {` + tt.script + `})()`)
-			b.until(`broadside.state === 'off'`)
-			loads := 1
-			if strings.HasPrefix(tt.path, "/listings") {
-				loads++ // the server redirects a form to its canonical address
-				b.Run(`(s => { s.value = 'motors'; s.dispatchEvent(new Event('change', { bubbles: true })); })(document.querySelector('#f-category'))`)
-				b.until(`!window.same && new URLSearchParams(location.search).get('category') === 'motors' && document.readyState === 'complete'`)
-			} else {
-				b.Run(`document.querySelector('#paper .sections a[href$="/listings"]').click()`)
-				b.until(`!window.same && location.pathname.endsWith('/listings') && document.readyState === 'complete'`)
-			}
-			if got := h.loadedPages(); len(got) != loads {
-				t.Errorf("loaded pages: %q, want %d", got, loads)
-			}
-			if tt.name == "elements around the texts" || tt.name == "a cloned main" {
-				b.Run(`window.same = true, witness.wake()`)
-				b.until(`broadside.state === 'ready'`)
-				b.typeIn(`#f-q`, "toyota")
-				b.until(`new URLSearchParams(location.search).get('q') === 'toyota' && ` + settled)
-				expect(b, `window.same`, true)
-			}
-			if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
-				t.Errorf("errors: %q", errs)
-			}
+			runDamageAfterStart(t, openTab(t), tt)
 		})
 	}
 }
 
-// TestDamageWhileLoading: a page that was requested before the damage is loaded
-// by the browser, once.
+// typist is a reader who also types.
+type typist interface {
+	reader
+	typeIn(selector, text string)
+	expectNoErrors()
+}
+
+// expectNoErrors fails the test if there were errors on the page.
+func (b tab) expectNoErrors() {
+	b.T.Helper()
+	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
+		b.T.Errorf("errors: %q", errs)
+	}
+}
+
+const wake = `(body => { body.setAttribute('data-on', ''); body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true })); })(document.body)`
+
+// visitStarted opens a page and starts its program.
+func visitStarted(b reader, h *proxy, path string) {
+	b.Navigate(h.URL + path)
+	b.Run(`(() => {` + noStartTimeout + `})()`)
+	b.Run(wake)
+	b.until(`broadside.state === 'ready'`)
+	b.Run(`window.same = true`)
+	h.clearRequests()
+}
+
+// runDamageAfterStart: if another script changes the page after the program has
+// started, the program goes no further: the browser loads the next page, once, and
+// the program works there.
+func runDamageAfterStart(t *testing.T, b typist, d damage) {
+	t.Helper()
+	h := openProxy(t)
+	visitStarted(b, h, d.path)
+	b.Run(`(() => {` + d.script + `})()`)
+	b.until(`broadside.state === 'off'`)
+	loads := 1
+	if strings.HasPrefix(d.path, "/listings") {
+		loads++ // the server redirects a form to its canonical address
+		b.Run(`void setTimeout(() => (s => { s.value = 'motors'; s.dispatchEvent(new Event('change', { bubbles: true })); })(document.querySelector('#f-category')))`)
+		b.until(`!window.same && new URLSearchParams(location.search).get('category') === 'motors' && document.readyState === 'complete'`)
+	} else {
+		b.Run(`void setTimeout(() => document.querySelector('#paper .sections a[href$="/listings"]').click())`)
+		b.until(`!window.same && location.pathname.endsWith('/listings') && document.readyState === 'complete'`)
+	}
+	if got := h.loadedPages(); len(got) != loads {
+		t.Errorf("loaded pages: %q, want %d", got, loads)
+	}
+	if d.name == "elements around the texts" || d.name == "a cloned main" {
+		b.Run(`window.same = true`)
+		b.Run(wake)
+		b.until(`broadside.state === 'ready'`)
+		b.typeIn(`#f-q`, "toyota")
+		b.until(`new URLSearchParams(location.search).get('q') === 'toyota' && ` + settled)
+		b.want(`window.same + ''`, "true")
+	}
+	b.expectNoErrors()
+}
+
 func TestDamageWhileLoading(t *testing.T) {
 	t.Parallel()
-	h, b := openStarted(t, "/listings")
+	runDamageWhileLoading(t, openTab(t))
+}
+
+// runDamageWhileLoading: a page that was requested before the damage is loaded by the
+// browser, once.
+func runDamageWhileLoading(t *testing.T, b reader) {
+	t.Helper()
+	h := openProxy(t)
+	visitStarted(b, h, "/listings")
 	release := h.delayResponses(t, "/api/v1/articles")
 	b.Run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
-	b.until(`document.querySelector('#paper[aria-busy=true]')`)
+	b.until(`!!document.querySelector('#paper[aria-busy=true]')`)
 	b.Run(`(m => m.replaceWith(m.cloneNode(true)))(document.querySelector('main'))`)
 	b.until(`!window.same && location.pathname === '/sections/sport' && document.querySelector('h1').textContent === 'Sport'`)
 	release()
@@ -135,30 +175,43 @@ func TestDamageWhileLoading(t *testing.T) {
 	}
 }
 
-// TestBackAfterDamage: Back shows the page of the address.
 func TestBackAfterDamage(t *testing.T) {
 	t.Parallel()
-	_, b := openStarted(t, "/listings")
+	runBackAfterDamage(t, openTab(t))
+}
+
+// runBackAfterDamage: Back shows the page of the address.
+func runBackAfterDamage(t *testing.T, b reader) {
+	t.Helper()
+	h := openProxy(t)
+	visitStarted(b, h, "/listings")
 	b.Run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
 	b.until(`document.querySelector('h1').textContent === 'Sport' && ` + settled)
 	b.Run(`document.querySelector('h1').textContent = 'Deporte'`)
 	b.until(`broadside.state === 'off'`)
-	b.Run(`history.back()`)
-	b.until(`!window.same && location.pathname === '/listings' && document.querySelector('#filter')`)
+	b.Run(`void setTimeout(() => history.back())`)
+	b.until(`!window.same && location.pathname === '/listings' && !!document.querySelector('#filter')`)
 }
 
-// TestHarmlessAfterStart: elements without text, and those outside of the view,
-// do not end the program.
 func TestHarmlessAfterStart(t *testing.T) {
 	t.Parallel()
-	_, b := openStarted(t, "/listings")
-	b.Run(`
+	runHarmlessAfterStart(t, openTab(t))
+}
+
+// runHarmlessAfterStart: elements without text, and those outside of the view, do not end
+// the program.
+func runHarmlessAfterStart(t *testing.T, b typist) {
+	t.Helper()
+	h := openProxy(t)
+	visitStarted(b, h, "/listings")
+	b.Run(`(() => {
 		document.body.prepend(Object.assign(document.createElement('p'), { textContent: 'A note.' }));
 		document.body.firstChild.textContent = 'Another note.';
 		const button = document.createElement('span');
 		document.querySelector('#f-q').after(button);
 		button.append(document.createElement('i'));
-		Promise.resolve().then(() => { button.firstChild.textContent = 'x'; })`)
+		Promise.resolve().then(() => { button.firstChild.textContent = 'x'; });
+	})()`)
 	b.Run(`new Promise(done => setTimeout(done))`)
 	b.Run(`document.querySelector('#f-q + span').remove()`)
 	for _, word := range []string{"toyota", " corolla"} {
@@ -167,6 +220,5 @@ func TestHarmlessAfterStart(t *testing.T) {
 	}
 	b.Run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
 	b.until(`document.querySelector('h1').textContent === 'Sport' && ` + settled)
-	expect(b, `window.same`, true)
-	expect(b, `broadside.state`, "ready")
+	b.want(`window.same + broadside.state`, "trueready")
 }

@@ -170,12 +170,9 @@ func runFirstVisit(t *testing.T, b reader) {
 	b.want(`(document.querySelector('#kept')?.textContent ?? 'new') + (document.querySelector('h1, .headline').getBoundingClientRect().top - top0)`, "new0")
 }
 
-// TestPeriodicSync: where the browser allows it, keeping the edition registers
-// for Periodic Sync, and its event updates changed files, in every kept
-// language.
-func TestPeriodicSync(t *testing.T) {
-	t.Parallel()
-	h, b := openProxy(t), openTab(t, withoutEdition)
+// openSync allows Periodic Sync, and returns a function that sends its event to the worker.
+func (b tab) openSync(h *proxy) (sync func()) {
+	b.T.Helper()
 	registered := make(chan serviceworker.RegistrationID, 64)
 	if err := chromedp.Listen(b.Ctx, func(ev any) {
 		if update, ok := ev.(*serviceworker.EventWorkerRegistrationUpdated); ok {
@@ -189,7 +186,7 @@ func TestPeriodicSync(t *testing.T) {
 			}
 		}
 	}); err != nil {
-		t.Fatal(err)
+		b.T.Fatal(err)
 	}
 	b.RunActions(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		its, err := cdp.Call(ctx, target, targets.GetTargetInfo, targets.GetTargetInfoParams{})
@@ -205,6 +202,26 @@ func TestPeriodicSync(t *testing.T) {
 		_, err = cdp.Call(ctx, target, serviceworker.Enable, cdp.Empty{})
 		return err
 	}))
+	var id serviceworker.RegistrationID
+	return func() {
+		b.T.Helper()
+		if id == "" {
+			id = <-registered
+		}
+		b.RunActions(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, serviceworker.DispatchPeriodicSyncEvent, serviceworker.DispatchPeriodicSyncEventParams{Origin: h.URL, RegistrationID: id, Tag: "edition"})
+			return err
+		}))
+	}
+}
+
+// TestPeriodicSync: where the browser allows it, keeping the edition registers
+// for Periodic Sync, and its event updates changed files, in every kept
+// language.
+func TestPeriodicSync(t *testing.T) {
+	t.Parallel()
+	h, b := openProxy(t), openTab(t, withoutEdition)
+	sync := b.openSync(h)
 	visit(b, h, "/ar/")
 	b.Run(`import(document.getElementById('start').dataset.kept).then(m => m.startEdition())`)
 	b.until(inEdition("/ar/edition.json"))
@@ -221,7 +238,6 @@ func TestPeriodicSync(t *testing.T) {
 		}
 	})`)
 	h.clearRequests()
-	id := <-registered
 	const renewed = `(await Promise.all(['/ar/sections/sport', '/ar/edition.json'].map(async path => {
 		const response = await (await caches.open('broadside:edition')).match(path, { ignoreVary: true });
 		return Date.now() - Date.parse(response.headers.get('date')) < 36e5 && (path.endsWith('json') || (await response.text()).includes('<h1'));
@@ -230,10 +246,7 @@ func TestPeriodicSync(t *testing.T) {
 		if time.Now().After(deadline) {
 			t.Fatal("the edition was not renewed")
 		}
-		b.RunActions(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error { // Chromium drops an event for a worker that is replaced meanwhile
-			_, err := cdp.Call(ctx, target, serviceworker.DispatchPeriodicSyncEvent, serviceworker.DispatchPeriodicSyncEventParams{Origin: h.URL, RegistrationID: id, Tag: "edition"})
-			return err
-		}))
+		sync() // Chromium drops an event for a worker that is replaced meanwhile
 		b.Run(`new Promise(done => setTimeout(done, 500))`)
 	}
 	if got := h.requested("/ar/", "/articles/"); strings.Contains(strings.Join(got, " "), "/articles/") {

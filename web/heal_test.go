@@ -2,9 +2,11 @@ package web_test
 
 import "testing"
 
-// damages are scripts that change a page before the program starts, as browser
-// extensions do.
-var damages = []struct{ name, path, script string }{
+// damage is a script that changes a page, as a browser extension does.
+type damage struct{ name, path, script string }
+
+// damages are of pages before the program starts.
+var damages = []damage{
 	{"foreign node first", "/listings", `
 		const n = document.createElement('div');
 		n.textContent = 'an extension was here';

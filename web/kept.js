@@ -252,41 +252,65 @@ const tag = response => response?.headers.get('etag')?.replace(/^W\/|-(br|gz)(?=
 const listAddress = () => document.querySelector('link[rel=manifest]')?.href.replace(/[^/]*$/, 'edition.json');
 
 // keepEdition stores the files that are new or have changed, the most important
-// first, and removes those that are in no list. It calls progress with the files so
-// far, their total, and bytes. It returns whether all are stored.
+// first, and removes those that are in no list or above the limit. It calls progress
+// with the files so far, their total, and bytes. It returns whether all are stored.
 export async function keepEdition(address, progress = () => {}) {
   const response = await fetch(address, { cache: 'no-cache' });
   if (!response.ok) return false;
-  const { files } = await response.clone().json(), cache = await open('edition'), assets = new Set();
-  let bytes = 0, n = 0, whole = true;
+  const { files } = await response.clone().json(), cache = await open('edition'), stored = new Set();
+  let bytes = 0, whole = true;
   for (const { address, etag } of files) {
-    let file = await pick(cache, address);
-    if (!file || etag && tag(file) !== etag) {
-      file = await fetch(address, { priority: 'low' }).catch(() => {});
-      if (!file?.ok || file.redirected || !/html|image/.test(file.headers.get('content-type'))) { whole = false; continue; }
-      const body = await file.clone().blob();
-      if (bytes + body.size > LIMIT) { whole = false; break; }
-      await cache.put(address, file.clone());
+    const old = await pick(cache, address), same = old && (!etag || tag(old) === etag);
+    const file = same ? old : await download(address) ?? old;
+    if (file === old && !same) whole = false;
+    if (!file) continue;
+    bytes += (await file.clone().blob()).size;
+    if (bytes > LIMIT) {
+      whole = false;
+      break;
     }
-    if (/html/.test(file.headers.get('content-type')))
-      for (const [, asset] of (await file.clone().text()).matchAll(/="([^"]*\/web\/[^"]*\.(?:css|html|js))"/g)) assets.add(asset);
-    bytes += (await file.blob()).size;
-    progress(++n, files.length, bytes);
+    if (file === old) await keepAssets(file);
+    else await cache.put(address, file);
+    stored.add(new URL(address, location).href);
+    progress(stored.size, files.length, bytes);
   }
-  for (const asset of assets) if (!/wasm/.test(asset)) await fetch(asset).catch(() => {}); // the worker stores them
   await cache.put(address, response);
-  await tidy();
+  await tidy(new URL(address, location).href, stored);
   return whole;
 }
 
-// tidy drops the editions that are too old, and the files that are in no list.
-async function tidy() {
+// download returns a page, after its assets are stored, or a picture; nothing if that
+// fails.
+async function download(address) {
+  const file = await fetch(address, { priority: 'low' }).catch(() => {});
+  const usable = file?.ok && !file.redirected && /html|image/.test(file.headers.get('content-type'));
+  if (usable && await keepAssets(file)) return file;
+}
+
+// keepAssets stores the assets that a page names, as the worker does, and returns
+// whether its style sheets are stored.
+async function keepAssets(page) {
+  if (!/html/.test(page.headers.get('content-type'))) return true;
+  const cache = await open('web');
+  let styled = true;
+  for (const [, asset] of (await page.clone().text()).matchAll(/="([^"]*\/web\/[^"]*\.(?:css|html|js))"/g)) {
+    if (/wasm/.test(asset) || await pick(cache, asset)) continue;
+    const response = await fetch(asset).catch(() => {});
+    if (response?.ok && /immutable/.test(response.headers.get('cache-control'))) await cache.put(asset, response);
+    else if (asset.endsWith('css')) styled = false;
+  }
+  return styled;
+}
+
+// tidy drops the editions that are too old, and the files that are in no list. Of
+// the list own it keeps only the files that were stored.
+async function tidy(own, stored = new Set()) {
   const cache = await open('edition'), used = new Set(), keys = await cache.keys();
   for (const request of keys) if (request.url.endsWith('/edition.json')) {
     const list = await pick(cache, request);
     if (Date.now() - when(list) > KEEP) continue;
-    used.add(request.url);
-    for (const { address } of (await list.json()).files) used.add(new URL(address, location).href);
+    const files = request.url === own ? stored : (await list.json()).files.map(({ address }) => new URL(address, location).href);
+    for (const url of [request.url, ...files]) used.add(url);
   }
   for (const request of keys) if (!used.has(request.url)) await cache.delete(request, { ignoreVary: true });
 }

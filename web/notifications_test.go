@@ -90,10 +90,10 @@ func TestNotificationSettings(t *testing.T) {
 	phone.until(state + `.startsWith('On an iPhone') && choices.hidden`)
 }
 
-// TestPushMessage: the worker shows every message, also one that it cannot read.
-func TestPushMessage(t *testing.T) {
-	t.Parallel()
-	h, b := visitCached(t, story, nil)
+// openPush allows notifications, and returns a function that delivers a message to the worker, as
+// the browser's push service does.
+func (b tab) openPush(h *proxy) (deliver func(data string)) {
+	b.T.Helper()
 	registered := make(chan serviceworker.RegistrationID, 16)
 	if err := chromedp.Listen(b.Ctx, func(event any) {
 		if e, ok := event.(*serviceworker.EventWorkerRegistrationUpdated); ok {
@@ -104,7 +104,7 @@ func TestPushMessage(t *testing.T) {
 			}
 		}
 	}); err != nil {
-		t.Fatal(err)
+		b.T.Fatal(err)
 	}
 	var id serviceworker.RegistrationID
 	b.RunActions(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
@@ -128,13 +128,20 @@ func TestPushMessage(t *testing.T) {
 			return ctx.Err()
 		}
 	}))
-	deliver := func(data string) {
-		t.Helper()
+	return func(data string) {
+		b.T.Helper()
 		b.RunActions(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 			_, err := cdp.Call(ctx, target, serviceworker.DeliverPushMessage, serviceworker.DeliverPushMessageParams{Origin: h.URL, RegistrationID: id, Data: data})
 			return err
 		}))
 	}
+}
+
+// TestPushMessage: the worker shows every message, also one that it cannot read.
+func TestPushMessage(t *testing.T) {
+	t.Parallel()
+	h, b := visitCached(t, story, nil)
+	deliver := b.openPush(h)
 	const shown = `(await (await navigator.serviceWorker.ready).getNotifications()).map(n => n.title + '|' + n.body + '|' + n.dir + '|' + n.tag + '|' + n.data.navigate).sort().join('\n')`
 	message, err := json.Marshal(map[string]any{"web_push": 8030, "notification": map[string]any{
 		"title": "افتتاح", "body": "نص", "lang": "ar", "dir": "rtl", "tag": "story:x", "navigate": h.URL + "/articles/x", "actions": []any{},
@@ -158,6 +165,31 @@ func TestPushMessage(t *testing.T) {
 	deliverUntil("{", `(`+shown+`).startsWith('There is something new|Tap to open the paper.|ltr|new|' + location.origin)`)
 }
 
+// TestBadge: a message sets the badge on the icon of the installed app, and opening the paper
+// clears it.
+func TestBadge(t *testing.T) {
+	t.Parallel()
+	h, b := openProxy(t), openTab(t, withoutEdition)
+	h.serveWorker(`for (const name of ['setAppBadge', 'clearAppBadge']) WorkerNavigator.prototype[name] = async () => { await caches.open(name); };
+`, newWorker())
+	visit(b, h, story)
+	b.until(`await caches.has('clearAppBadge')`)
+	deliver := b.openPush(h)
+	b.Run(`caches.delete('clearAppBadge')`)
+	for deadline := time.Now().Add(browsertest.Patience); ; {
+		deliver("{") // Chromium drops a message for a worker that is replaced meanwhile
+		if b.soon(`await caches.has('setAppBadge')`) {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("no badge was set")
+		}
+	}
+	expect(b, `caches.has('clearAppBadge')`, false)
+	b.Navigate(h.URL + story)
+	b.until(`await caches.has('clearAppBadge')`)
+}
+
 // fakeWorker runs push.js in a page, with the worker's API replaced.
 const fakeWorker = `(async source => {
 	const log = [], handlers = {}, store = new Map();
@@ -166,7 +198,7 @@ const fakeWorker = `(async source => {
 		sub: (endpoint, key = 'KEY') => ({ endpoint, options: { applicationServerKey: Uint8Array.from(atob(key), c => c.charCodeAt(0)).buffer }, toJSON: () => ({ endpoint }),
 			unsubscribe: async () => { log.push('unsubscribe ' + endpoint); world.subscription = null; } }),
 	};
-	const registration = { scope: 'https://paper.example/news/', pushManager: {
+	const registration = { scope: 'https://paper.example/news/', showNotification: async () => log.push('show'), pushManager: {
 		getSubscription: async () => world.subscription,
 		subscribe: async o => { log.push('subscribe ' + o.applicationServerKey); return world.subscription = world.sub('new', o.applicationServerKey); },
 	} };
@@ -178,11 +210,13 @@ const fakeWorker = `(async source => {
 		const [status, value] = (world.answers[o.method ?? 'GET'] ?? []).shift() ?? [200, { key: 'KEYA', breaking: true, descriptions: [] }];
 		return new Response(status === 204 ? null : JSON.stringify(value ?? {}), { status });
 	};
+	// a browser may refuse it, as one without an installed app
+	const badge = state => async () => { world.badge = state; throw new DOMException('', 'NotAllowedError'); };
 	world.send = (type, e = {}) => { const all = []; handlers[type].forEach(f => f({ ...e, waitUntil: p => all.push(p) })); return Promise.all(all); };
 	world.start = () => {
 		for (const type in handlers) delete handlers[type];
 		new Function('registration', 'clients', 'caches', 'fetch', 'addEventListener', 'navigator', 'location', 'self', source)(registration, clients, caches, fetch,
-			(type, f) => (handlers[type] ??= []).push(f), { language: 'en' }, new URL('https://paper.example/news/push.js'), { get Notification() { return { permission: world.permission }; } });
+			(type, f) => (handlers[type] ??= []).push(f), { language: 'en', setAppBadge: badge('set'), clearAppBadge: badge('cleared') }, new URL('https://paper.example/news/push.js'), { get Notification() { return { permission: world.permission }; } });
 	};
 	world.start();
 	window.world = world;
@@ -211,8 +245,11 @@ func TestPushWorker(t *testing.T) {
 	steps(click+`world.windows = ['https://paper.example/news/', 'https://paper.example/news/articles/x#y'].map(url => ({ url, focus: () => world.log.push('focus ' + url) }));
 		await click('', 'https://paper.example/news/articles/x')`, "close; focus https://paper.example/news/articles/x#y")
 
+	steps(`await world.send('push', { data: { json: () => ({}) } }); world.log.push(world.badge)`, "show; set")
+	steps(click+`world.windows = []; await click('', 'https://paper.example/news/'); world.log.push(world.badge)`, "close; open https://paper.example/news/; cleared")
 	const load = `const load = () => world.send('message', { data: { loaded: [] } });`
 	steps(load+`await load()`, "") // never subscribed
+	steps(load+`world.badge = 'set'; await load(); world.log.push(world.badge)`, "cleared")
 	const record = `world.start(); await world.send('message', { data: { subscribed: { breaking: true, subscription: { endpoint: 'old' } } } });`
 	steps(load+record+`world.subscription = world.sub('old', 'KEYA'); await load(); await load()`, "PUT old")
 	steps(load+record+`world.subscription = world.sub('changed', 'KEYA'); await load()`, "PUT changed old")

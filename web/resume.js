@@ -21,12 +21,13 @@
 
   // open leaves the front page for the page that was read last; an app opened by a
   // link or a shortcut stays there. On that page it scrolls to the place. It
-  // returns whether the page is left.
+  // returns whether the page is left. Without a network, which shows in the
+  // worker's line about a copy, it opens kept pages only.
   const open = async () => {
     if (sessionStorage.getItem('open')) return;
     const at = JSON.parse(localStorage.getItem('reading'));
     const fresh = at && Date.now() - at.time < 24 * 60 * 60 * 1000;
-    if (fresh && isFront() && (navigator.onLine || await caches.match(at.path, { ignoreVary: true }))) {
+    if (fresh && isFront() && (navigator.onLine && !document.getElementById('kept') || await caches.match(at.path, { ignoreVary: true }))) {
       sessionStorage.setItem('led', at.path);
       location.replace(at.path);
       return true;

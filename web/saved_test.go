@@ -2,10 +2,8 @@ package web_test
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 
-	"broadside/web"
 	"broadside/web/browsertest"
 )
 
@@ -171,62 +169,43 @@ func TestNoSaveWithoutScript(t *testing.T) {
 	expect(b, `[...document.querySelectorAll('*')].filter(e => e.shadowRoot).length + document.querySelector('.tools').textContent.split('Save').length`, 1)
 }
 
-// TestResumed: within a day the installed app opens at the paragraph that was
-// read, before the front page is painted, with a way back.
-func TestResumed(t *testing.T) {
+// TestStorageUsed: the list shows how much storage is used. The browser is asked to keep the
+// copies when the reader presses the button, since some browsers then ask the
+// reader, and not when something is saved.
+func TestStorageUsed(t *testing.T) {
 	t.Parallel()
-	h := openProxy(t)
-	const standalone = `{ const real = matchMedia; window.matchMedia = query => query === '(display-mode: standalone)' ? { matches: true } : real(query); }
-		const look = () => { if (document.getElementById('paper')?.checkVisibility({ visibilityProperty: true })) localStorage.shown = (localStorage.shown ?? '') + ' ' + location.pathname; requestAnimationFrame(look); };
-		requestAnimationFrame(look); // the pages of which a frame was drawn
-		const soon = setTimeout; window.setTimeout = (f, ms, ...a) => soon(f, ms === 1000 ? 1e6 : ms, ...a);` // a slow machine needs longer to open the page than the page stays hidden
-	h.respond("/elsewhere", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write([]byte("<!doctype html><title>t</title><p>elsewhere"))
-	})
-	h.respond(styles, func(w http.ResponseWriter, r *http.Request) {
-		sheet := strings.ReplaceAll(string(web.Named("style.css").Body), "(display-mode:standalone)", "(width > 0)")
-		sheet = strings.ReplaceAll(sheet, "wait 1s", "wait 1000s")
-		w.Header().Set("Content-Type", "text/css")
-		_, _ = w.Write([]byte(sheet))
-	})
-	b := openTab(t, standalone)
-	const ready = `!!document.querySelector('.tools')?.shadowRoot`
+	h, b := openProxy(t), openTab(t, withoutEdition, `{
+		const { storage } = navigator, count = () => { sessionStorage.asked = +(sessionStorage.asked ?? 0) + 1; };
+		storage.estimate = async () => ({ usage: 12.3e6, quota: 2e9 });
+		storage.persisted = async () => sessionStorage.granted === 'yes';
+		storage.persist = async () => { count(); sessionStorage.granted = sessionStorage.answer ?? 'no'; return storage.persisted(); };
+	}`)
+	const room = `document.querySelector('#shelf .room').textContent.replace(/[\u2068\u2069]/g, '').replaceAll('\xa0', ' ')`
+	const protect = `[...document.querySelectorAll('#shelf .room button')].find(button => button.textContent === 'Ask the browser to keep them')`
 	b.Navigate(h.URL + story)
-	b.until(ready)
-	expect(b, `document.getElementById('resumed') === null`, true)
-	b.Run(`scrollTo({ top: 1200, behavior: 'instant' })`)
-	const top = `[...document.querySelectorAll('#main .body p')].find(p => p.getBoundingClientRect().bottom > 1)`
-	read := value[string](b, top+`.textContent`)
-	relaunch := func(change string) {
-		b.Navigate(h.URL + "/elsewhere") // leaves the app's page
-		b.Run(`sessionStorage.clear(); delete localStorage.shown; ` + change)
-		b.Navigate(h.URL + "/")
-	}
-	relaunch("")
-	b.until(`location.pathname === ` + browsertest.QuoteJS(story) + ` && ` + ready + ` && !!document.querySelector('#resumed[role=status] a')`)
-	expect(b, top+`.textContent`, read)
-	b.until(`!!localStorage.shown`)
-	expect(b, `[...new Set(localStorage.shown.trim().split(' '))].join()`, story)
-	expect(b, `getComputedStyle(document.documentElement).display`, "block")
-	b.Run(`document.querySelector('#resumed a').click()`)
-	b.until(`location.pathname === '/' && !document.getElementById('resumed') && !localStorage.reading`)
+	b.until(pressed + ` === 'false'`)
+	b.Run(saveButton + `.click()`)
+	b.until(pressed + ` === 'true' && ` + noteText + `.includes('Saved on this device')`)
+	b.Navigate(h.URL + "/saved")
+	b.until(shelfItems + `.length === 1 && !!` + protect)
+	expect(b, room+`.match(/^The saved pages take [\d.]+ KB on this device. (.*) allows\./)?.[1]`, "The whole paper takes 12 MB of 2 GB that the browser")
+	expect(b, `sessionStorage.asked ?? 'not asked'`, "not asked")
+	b.Run(protect + `.click()`)
+	b.until(shelfTold + `.startsWith('The browser does not promise to keep them')`)
+	b.Run(`sessionStorage.answer = 'yes', ` + protect + `.click()`)
+	b.until(shelfTold + ` === 'The browser keeps them until you remove them.' && !` + protect)
+	b.Navigate(h.URL + "/saved")
+	b.until(shelfItems + `.length === 1`)
+	expect(b, `!`+protect+` && `+room+`.includes('The browser keeps them until you remove them.') && sessionStorage.asked`, "2")
 
-	for _, tt := range []struct{ name, change string }{
-		{"the front page was read last", ``},
-		{"a day ago", `localStorage.reading = JSON.stringify({ path: '` + story + `', index: 3, part: 0, time: Date.now() - 25 * 3600e3 })`},
-		{"damaged", `localStorage.reading = '{'`},
-	} {
-		relaunch(tt.change)
-		b.until(`sessionStorage.open === 'yes' || !localStorage.reading || localStorage.reading === '{'`)
-		expect(b, `location.pathname`, "/")
-		b.until(`!document.documentElement.hidden`)
-	}
-
-	// in a browser's tab nothing is recorded
-	plain := openTab(t)
-	plain.Navigate(h.URL + story)
-	plain.until(ready)
-	plain.Navigate(h.URL + "/")
-	expect(plain, `location.pathname + localStorage.reading`, "/undefined")
+	// a browser without an estimate
+	b = openTab(t, withoutEdition, `delete StorageManager.prototype.estimate, delete StorageManager.prototype.persisted`)
+	b.Navigate(h.URL + story)
+	b.until(pressed + ` === 'false'`)
+	b.Run(saveButton + `.click()`)
+	b.until(pressed + ` === 'true' && ` + noteText + `.includes('Saved on this device')`)
+	b.Navigate(h.URL + "/saved")
+	b.until(shelfItems + `.length === 1`)
+	expect(b, `/^The saved pages take [\d.]+ KB on this device\.Remove all$/.test(`+room+`)`, true)
+	expect(b, `witness.errors.join()`, "")
 }

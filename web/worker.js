@@ -37,23 +37,35 @@
     return where && fromCache(new Request(url), where);
   })])));
 
+  // Replaces the changed files of the kept editions, with the assets that they name: all
+  // or none. Removes what is in no list or above the limit.
   addEventListener('periodicsync', e => e.waitUntil((async () => {
     if (navigator.connection?.saveData || navigator.connection?.type === 'cellular') return;
-    const cache = await caches.open(EDITION), assets = [];
-    for (const { url } of await cache.keys()) if (/edition.json$/.test(url))
-      await renew(cache, url, assets).finally(() => assets.forEach(a => needed.delete(a)));
+    const cache = await caches.open(EDITION), assets = [], used = [];
+    try {
+      for (const { url } of await cache.keys()) if (/edition.json$/.test(url)) {
+        const files = await renew(cache, url, assets);
+        if (!files) return;
+        used.push(url, ...files);
+      }
+      await remove(cache, (await cache.keys()).filter(({ url }) => !used.includes(url)));
+    } finally {
+      for (const a of assets) needed.delete(a);
+    }
   })()));
 
-  // renew replaces the changed files of a kept edition: all or none. It adds the assets
-  // that they name to assets.
+  // renew replaces the changed files of a kept edition and returns the addresses of all
+  // its files, or nothing if it replaced none. It adds the assets that they name to
+  // assets.
   async function renew(cache, url, assets) {
-    const list = await fetch(url), { files } = await list.clone().json(), renewed = [];
+    const list = await fetch(url), { files } = await list.clone().json(), renewed = [], used = [];
     let bytes = 0;
     for (const { address, etag } of files) {
       const old = await match(EDITION, new URL(address, url).href), same = old && (!etag || etag === tag(old));
       const file = same ? old : await fetch(address), body = await file.clone().blob();
       if (!file.ok || file.redirected) return;
       if ((bytes += body.size) > BYTES) break;
+      used.push(new URL(address, url).href);
       if (same) continue;
       if (isHTML(file)) {
         const html = await body.text(), own = named(html);
@@ -64,6 +76,7 @@
       renewed.push([address, file]);
     }
     for (const [address, file] of [...renewed, [url, list]]) await cache.put(address, file);
+    return used;
   }
 
   const isOurs = url => url.origin === location.origin && url.pathname.startsWith(base + '/');

@@ -114,16 +114,23 @@ func assetOf(address, letter string) string {
 	return name + "." + letter + rest[1:]
 }
 
+// fetchWhole returns the body of the server's response, uncompressed, whatever copy the
+// browser has.
+func (h *proxy) fetchWhole(r *http.Request) []byte {
+	for _, name := range []string{"Accept-Encoding", "If-None-Match", "If-Modified-Since"} {
+		r.Header.Del(name)
+	}
+	response := httptest.NewRecorder()
+	h.forward(response, r)
+	return response.Body.Bytes()
+}
+
 // deploy has pages name styles and script by other addresses, as after a deploy
 // that changed both. Those of earlier deploys are gone.
 func (h *proxy) deploy(letter string, pages ...string) {
 	for _, path := range pages {
 		h.respond(path, func(w http.ResponseWriter, r *http.Request) {
-			r.Header.Del("Accept-Encoding")
-			r.Header.Del("If-None-Match")
-			response := httptest.NewRecorder()
-			h.forward(response, r)
-			body := response.Body.Bytes()
+			body := h.fetchWhole(r)
 			for _, address := range []string{styles, startScript} {
 				body = bytes.ReplaceAll(body, []byte(address), []byte(assetOf(address, letter)))
 			}

@@ -234,18 +234,21 @@ func TestWorkerKilled(t *testing.T) {
 	expect(b, `document.querySelectorAll('section[lang]').length`, 0)
 }
 
+// setQuota sets the bytes that the browser gives to the paper.
+func (b tab) setQuota(h *proxy, bytes float64) {
+	b.T.Helper()
+	b.RunActions(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, storage.OverrideQuotaForOrigin, storage.OverrideQuotaForOriginParams{Origin: h.URL, QuotaSize: &bytes})
+		return err
+	}))
+}
+
 // TestQuotaFull: if the device has no space, pages open from the network and the kept copies stay.
 func TestQuotaFull(t *testing.T) {
 	t.Parallel()
 	h, b := visitCached(t, story, nil)
 	b.until(isCached("web", styles) + ` && ` + isCached("web", startScript))
-	quota := func(bytes float64) {
-		b.RunActions(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-			_, err := cdp.Call(ctx, target, storage.OverrideQuotaForOrigin, storage.OverrideQuotaForOriginParams{Origin: h.URL, QuotaSize: &bytes})
-			return err
-		}))
-	}
-	quota(1)
+	b.setQuota(h, 1)
 	b.Navigate(h.URL + otherStory)
 	b.until(whole)
 	expect(b, `import(document.getElementById('start').dataset.kept).then(m => m.keepEdition('/edition.json')).catch(() => false)`, false)
@@ -257,7 +260,7 @@ func TestQuotaFull(t *testing.T) {
 	expect(b, `document.querySelectorAll('section[lang]').length`, 2)
 	b.Navigate(h.URL + story)
 	b.until(whole)
-	quota(1e9)
+	b.setQuota(h, 1e9)
 	h.goOnline()
 	b.Navigate(h.URL + otherStory)
 	b.until(isCached("pages", otherStory))

@@ -57,6 +57,7 @@ var (
 	navigate      = command{"WebDriver:Navigate", "/url"}
 	goBack        = command{"WebDriver:Back", "/back"}
 	refresh       = command{"WebDriver:Refresh", "/refresh"}
+	switchFrame   = command{"WebDriver:SwitchToFrame", "/frame"}
 	executeAsync  = command{"WebDriver:ExecuteAsyncScript", "/execute/async"}
 	findElement   = command{"WebDriver:FindElement", "/element"}
 	clickElement  = command{"WebDriver:ElementClick", "/element/{id}/click"}
@@ -139,6 +140,25 @@ func (s *Session) Type(selector, text string) {
 	s.do(sendKeys, map[string]any{"id": s.find(selector), "text": text})
 }
 
+// EnterFrame has the calls that follow act in the frame that matches, and be
+// relative to it. The page of a frame of another site runs in another process.
+func (s *Session) EnterFrame(selector string) {
+	s.T.Helper()
+	reference := s.find(selector)
+	s.do(switchFrame, map[string]any{"id": map[string]string{elementIdentifier: reference}, "element": reference}) // Marionette has no other name for an element
+	s.recordErrors()
+}
+
+// LeaveFrames has the calls that follow act in the page itself.
+func (s *Session) LeaveFrames() {
+	s.T.Helper()
+	s.do(switchFrame, map[string]any{"id": nil})
+}
+
+// elementIdentifier is the key of an element's reference (W3C WebDriver §12.1, "web element
+// identifier").
+const elementIdentifier = "element-6066-11e4-a52e-4f735466cecf"
+
 // find returns the reference of the first element that matches.
 func (s *Session) find(selector string) string {
 	s.T.Helper()
@@ -147,7 +167,7 @@ func (s *Session) find(selector string) string {
 	if err := json.Unmarshal(value, &reference); err != nil {
 		s.T.Fatalf("%s: %v", selector, err)
 	}
-	return reference["element-6066-11e4-a52e-4f735466cecf"] // W3C WebDriver §12.1, "web element identifier"
+	return reference[elementIdentifier]
 }
 
 // Run evaluates a script's expression, and waits for its promise.
