@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"math"
 	"time"
 
 	"broadside/app/classifieds"
@@ -73,19 +74,23 @@ func (q *search) each(ctx context.Context, upTo int64, visit func(columns.Hit) b
 
 // columnsUsable reports whether to select the words from the columns (usable), and whether to do so
 // at once (fast). It depends on how many listings contain words that are not frequent: their keys are
-// read from the text index.
+// read from the text index. If all matches are needed, it is compared with the listings that contain
+// the rarest word of the query: the text index would read no others.
 func (q *search) columnsUsable() (usable, fast bool) {
-	rare := 0
+	rare, fewest := 0, math.MaxInt
 	for i := range q.words {
-		rare += q.words[i].rest.n
+		rest := q.words[i].rest.n
+		listings := rest
 		for _, t := range q.words[i].words {
+			listings += t.n
 			if !q.view.IsFrequent(t.word) {
-				rare += t.n
+				rest += t.n
 			}
 		}
+		rare, fewest = rare+rest, min(fewest, listings)
 	}
 	usable = rare <= 10*q.s.maxStreamed
-	return usable, usable && (q.all || rare <= q.s.maxStreamed/2)
+	return usable, usable && (rare <= q.s.maxStreamed/2 || q.all && rare/2 <= fewest)
 }
 
 // selectWords adds the words to the conditions of the selection.
