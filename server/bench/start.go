@@ -75,8 +75,8 @@ func (p *program) cpuTime() (time.Duration, error) {
 	return time.Duration(ticks) * 10 * time.Millisecond, nil
 }
 
-// settle waits until the program has used no processor time for half a second: the server fills
-// bitmaps in the background after a start.
+// settle waits until the program has used no processor time for half a second: the server reads
+// the frequent words in the background after a start.
 func (p *program) settle() error {
 	for last := time.Duration(-1); ; time.Sleep(500 * time.Millisecond) {
 		used, err := p.cpuTime()

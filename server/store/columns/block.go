@@ -28,8 +28,8 @@ type block struct {
 	titles   ragged[byte]
 	values   ragged[uint32]
 	numbers  ragged[number]
-	words    []*bitmap // one for each frequent word, by the word's number
-	featured []uint16  // the featured rows
+	words    containers
+	featured []uint16 // the featured rows
 
 	firstEnd           int64 // the earliest expiry
 	minPrice, maxPrice int64 // noPrice and below if no row has one
@@ -38,25 +38,6 @@ type block struct {
 type number struct {
 	code  uint32
 	value float64
-}
-
-// bitmap is a set of the rows of a block.
-type bitmap [blockRows / 64]uint64
-
-func (b *bitmap) set(i int)      { b[i/64] |= 1 << (i % 64) }
-func (b *bitmap) has(i int) bool { return b[i/64]&(1<<(i%64)) != 0 }
-
-// copyBits copies n bits of from at i to b at j.
-func (b *bitmap) copyBits(from *bitmap, i, j, n int) {
-	for n > 0 {
-		take := min(n, 64-i%64, 64-j%64)
-		word := from[i/64] >> (i % 64)
-		if take < 64 {
-			word &= 1<<take - 1
-		}
-		b[j/64] |= word << (j % 64)
-		i, j, n = i+take, j+take, n-take
-	}
 }
 
 // ragged is a column with a slice for each row.
@@ -90,17 +71,18 @@ func (r *ragged[T]) addRun(from *ragged[T], i, j int) {
 	}
 }
 
-func (r *ragged[T]) clip() { r.data = slices.Clip(r.data) }
+// clip gives back spare memory, unless it is little.
+func (r *ragged[T]) clip() {
+	if spare := cap(r.data) - len(r.data); spare > len(r.data)/16 {
+		r.data = slices.Clone(r.data)
+	}
+}
 
-func newBlock(words int) *block {
-	b := &block{
+func newBlock() *block {
+	return &block{
 		keys: make([]int64, 0, blockRows), expires: make([]int64, 0, blockRows), classes: make([]uint32, 0, blockRows),
-		cells: make([]uint32, 0, blockRows), prices: make([]int64, 0, blockRows), words: make([]*bitmap, words),
+		cells: make([]uint32, 0, blockRows), prices: make([]int64, 0, blockRows),
 	}
-	for i := range b.words {
-		b.words[i] = new(bitmap)
-	}
-	return b
 }
 
 func (b *block) len() int { return len(b.keys) }
@@ -110,9 +92,14 @@ func (b *block) search(key int64) int {
 	return sort.Search(len(b.keys), func(i int) bool { return b.keys[i] >= key })
 }
 
-// add appends a row.
+// find returns the index of the row with key; ok is false if there is none.
+func (b *block) find(key int64) (i int, ok bool) {
+	i = b.search(key)
+	return i, i < b.len() && b.keys[i] == key
+}
+
+// add appends a row, without its words.
 func (b *block) add(n *names, r *Row) {
-	i := b.len()
 	b.keys = append(b.keys, r.Key)
 	b.expires = append(b.expires, r.Expires)
 	b.classes = append(b.classes, n.classes.number(n.class(r)))
@@ -138,14 +125,10 @@ func (b *block) add(n *names, r *Row) {
 		numbers[j] = number{n.codes.number(v.Code), v.Value}
 	}
 	b.numbers.add(numbers)
-	for _, j := range r.WordIDs {
-		b.words[j].set(i)
-	}
 }
 
-// addRun appends the rows from i to j of another block.
+// addRun appends the rows from i to j of another block, without their words.
 func (b *block) addRun(from *block, i, j int) {
-	at := b.len()
 	b.keys = append(b.keys, from.keys[i:j]...)
 	b.expires = append(b.expires, from.expires[i:j]...)
 	b.classes = append(b.classes, from.classes[i:j]...)
@@ -154,9 +137,6 @@ func (b *block) addRun(from *block, i, j int) {
 	b.titles.addRun(&from.titles, i, j)
 	b.values.addRun(&from.values, i, j)
 	b.numbers.addRun(&from.numbers, i, j)
-	for w := range b.words {
-		b.words[w].copyBits(from.words[w], i, at, j-i)
-	}
 }
 
 // finish sets what is derived from the rows, and gives back spare memory.

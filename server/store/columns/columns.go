@@ -1,8 +1,8 @@
 // Package columns is an index in memory of all live listings, stored by column: order of
 // publication, category, place, price, attributes and title. A filter scans the columns, at about a
 // nanosecond per listing, so that no combination of filter and order is slow and the database needs
-// no index for it. Words are searched in the database's text index; the most frequent ones also
-// have bitmaps here.
+// no index for it. Words are searched in the database's text index; for the frequent ones the rows
+// that contain them are also held here.
 package columns
 
 import (
@@ -24,21 +24,24 @@ type Row struct {
 	Title    string             // folded
 	Values   []store.FacetValue // exact values of attributes
 	Numbers  []store.Number     // attributes with a range
-	WordIDs  []int              // see Index.WordIDs
+	WordIDs  []uint32           // see Index.WordIDs
 }
 
 // Index is safe for concurrent use by many readers and one writer. The zero value is empty.
 type Index struct {
-	names   names
-	current atomic.Pointer[View]
-	writing sync.Mutex
+	names    names
+	current  atomic.Pointer[View]
+	writing  sync.Mutex
+	learning *Learning // nil while no words are added
 }
 
 // View is an immutable state of an index, with its rows in the order of keys.
 type View struct {
-	names  *names
-	blocks []*block
-	words  map[string]int // the number of the bitmap of each frequent word
+	names    *names
+	blocks   []*block
+	words    map[string]uint32 // the number of each frequent word
+	learning map[string]uint32 // numbers of words that rows are inserted with, but that are not complete; see Learning
+	numbers  int               // how many numbers of words are in use
 }
 
 // View returns the current state.
@@ -68,7 +71,7 @@ type Change struct {
 
 type encodedRow struct {
 	key, expires int64
-	wordIDs      []int
+	wordIDs      []uint32
 	data         []byte // see Row.AppendBinary
 }
 

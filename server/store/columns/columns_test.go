@@ -18,7 +18,13 @@ var (
 	now        = time.Unix(1_800_000_000, 0)
 	categories = []string{"motors", "jobs", "items", ""}
 	cities     = []string{"doha", "dubai", ""}
-	words      = []string{"oak", "desk", "sea"}
+)
+
+// words are in so many rows of a hundred: the first are in enough for a bitmap, the last in so few
+// that some blocks have none.
+var (
+	words  = []string{"oak", "desk", "sea", "lamp", "piano", "harp"}
+	shares = []float64{60, 33, 7, 5, 1, 0.1}
 )
 
 // randomRow returns a row with values of a few kinds. Its title has the words of its WordIDs.
@@ -43,9 +49,9 @@ func randomRow(r *rand.Rand, key int64) Row {
 		row.Numbers = []store.Number{{Code: "year", Value: float64(2000 + r.IntN(20))}}
 	}
 	for i, w := range words {
-		if r.IntN(3) == 0 {
+		if 100*r.Float64() < shares[i] {
 			row.Title += w + " "
-			row.WordIDs = append(row.WordIDs, i)
+			row.WordIDs = append(row.WordIDs, uint32(i))
 		}
 	}
 	return row
@@ -108,16 +114,18 @@ var filters = []classifieds.Filter{
 }
 
 // After random changes, in blocks of any size, selections and orders are those of a scan over a map.
+// The words are learned one after the other, while rows are changed.
 func TestChangesAtRandom(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(5, 6))
 	var x Index
 	model := map[int64]Row{}
+	var learning *Learning
+	var keys [][]int64
 	for round := range 24 {
-		if round == 3 {
-			for i, w := range words {
-				x.AddWord(w, keysWith(model, i))
-			}
+		if word := round - 3; word >= 0 && word < len(words) {
+			learning = x.Learn(words[word : word+1])
+			keys = [][]int64{keysWith(model, words[word:word+1])}
 		}
 		var c Change
 		for key := range model {
@@ -132,12 +140,13 @@ func TestChangesAtRandom(t *testing.T) {
 			if _, there := model[key]; there {
 				c.Remove(key)
 			}
-			model[key] = randomRow(r, key)
-			row := model[key]
-			if round < 3 {
-				row.WordIDs = nil // there are no bitmaps yet
+			insertRandom(r, &x, &c, model, key)
+		}
+		for key := range model { // the text of a listing is changed
+			if r.IntN(30) == 0 {
+				c.Remove(key)
+				insertRandom(r, &x, &c, model, key)
 			}
-			c.Insert(row)
 		}
 		before := x.View()
 		had := before.Len()
@@ -145,16 +154,29 @@ func TestChangesAtRandom(t *testing.T) {
 		if before.Len() != had || x.View().Len() != len(model) {
 			t.Fatalf("round %d: %d rows of %d; the view before had %d and has %d", round, x.View().Len(), len(model), had, before.Len())
 		}
-		if round%6 == 2 || round > 21 {
-			compareAll(t, r, x.View(), model, round >= 3)
+		if learning != nil {
+			learning.Finish(keys)
+			learning = nil
+		}
+		if round%6 == 2 || round == 4 || round > 21 {
+			compareAll(t, r, x.View(), model)
 		}
 	}
+	checkContainers(t, x.View())
 }
 
-func keysWith(model map[int64]Row, word int) []int64 {
+func insertRandom(r *rand.Rand, x *Index, c *Change, model map[int64]Row, key int64) {
+	row := randomRow(r, key)
+	model[key] = row
+	row.WordIDs = x.WordIDs(strings.Fields(row.Title))
+	c.Insert(row)
+}
+
+// keysWith returns the keys of the rows with one of some, in descending order.
+func keysWith(model map[int64]Row, some []string) []int64 {
 	var keys []int64
 	for key, row := range model {
-		if slices.Contains(row.WordIDs, word) {
+		if hasOne(&row, some) {
 			keys = append(keys, key)
 		}
 	}
@@ -163,23 +185,40 @@ func keysWith(model map[int64]Row, word int) []int64 {
 	return keys
 }
 
-func compareAll(t *testing.T, r *rand.Rand, v *View, model map[int64]Row, withWords bool) {
+func hasOne(r *Row, some []string) bool {
+	return slices.ContainsFunc(strings.Fields(r.Title), func(w string) bool { return slices.Contains(some, w) })
+}
+
+// randomWords returns up to two groups of words.
+func randomWords(r *rand.Rand) (groups [][]string) {
+	for range r.IntN(3) {
+		var group []string
+		for range 1 + r.IntN(3) {
+			group = append(group, words[r.IntN(len(words))])
+		}
+		groups = append(groups, group)
+	}
+	return groups
+}
+
+func compareAll(t *testing.T, r *rand.Rand, v *View, model map[int64]Row) {
 	t.Helper()
 	for i := range filters {
 		f := filters[i]
-		word := r.IntN(len(words) + 1)
+		s := v.Select(&f, now, func(string) classifieds.Kind { return classifieds.Int })
+		groups := randomWords(r)
+		for _, group := range groups {
+			rare := slices.DeleteFunc(slices.Clone(group), v.IsFrequent)
+			s.WithWords(group, keysWith(model, rare))
+		}
 		var want []Row
 		for _, key := range slices.Sorted(maps.Keys(model)) {
 			row := model[key]
-			if matchesRow(&row, &f) && (!withWords || word == len(words) || slices.Contains(row.WordIDs, word)) {
+			if matchesRow(&row, &f) && !slices.ContainsFunc(groups, func(group []string) bool { return !hasOne(&row, group) }) {
 				want = append(want, row)
 			}
 		}
 		slices.Reverse(want)
-		s := v.Select(&f, now, func(string) classifieds.Kind { return classifieds.Int })
-		if withWords && word < len(words) {
-			s.WithWords(words[word:word+1], nil)
-		}
 		compareNewest(t, s, want)
 		for _, order := range []classifieds.Sort{classifieds.PriceUp, classifieds.PriceDown, classifieds.Distance} {
 			if order != classifieds.Distance || f.Near != nil {
@@ -322,27 +361,6 @@ func TestTopSkips(t *testing.T) {
 	}
 }
 
-func TestCopyBits(t *testing.T) {
-	t.Parallel()
-	r := rand.New(rand.NewPCG(1, 1))
-	for range 2000 {
-		var from, to, want bitmap
-		for i := range from {
-			from[i] = r.Uint64()
-		}
-		i, j := r.IntN(blockRows), r.IntN(blockRows)
-		n := r.IntN(blockRows - max(i, j) + 1)
-		for k := range n {
-			if from.has(i + k) {
-				want.set(j + k)
-			}
-		}
-		if to.copyBits(&from, i, j, n); to != want {
-			t.Fatalf("%d bits from %d to %d are wrong", n, i, j)
-		}
-	}
-}
-
 // Readers may read while a writer writes: run with -race.
 func TestReadersBesideAWriter(t *testing.T) {
 	t.Parallel()
@@ -354,18 +372,14 @@ func TestReadersBesideAWriter(t *testing.T) {
 		for key := range int64(300) {
 			var c Change
 			row := randomRow(r, key<<store.KeyBits)
-			if key <= 100 {
-				row.WordIDs = nil
-			}
+			row.WordIDs = x.WordIDs(strings.Fields(row.Title))
 			c.Insert(row)
 			if key > 10 && r.IntN(3) == 0 {
 				c.Remove((key - 5) << store.KeyBits)
 			}
 			x.Apply(&c)
-			if key == 100 {
-				x.AddWord("oak", nil)
-				x.AddWord("desk", nil)
-				x.AddWord("sea", nil)
+			if key%100 == 50 {
+				x.Learn(words[key/100*2 : key/100*2+2]).Finish(make([][]int64, 2))
 			}
 		}
 	}()
@@ -373,7 +387,11 @@ func TestReadersBesideAWriter(t *testing.T) {
 		v := x.View()
 		f := filters[n%len(filters)]
 		rows := 0
-		v.Select(&f, time.Time{}, func(string) classifieds.Kind { return classifieds.Int }).Newest(store.Never, func(Hit) bool { rows++; return true })
+		s := v.Select(&f, time.Time{}, func(string) classifieds.Kind { return classifieds.Int })
+		if n%3 == 0 {
+			s.WithWords(words[n%len(words):], nil)
+		}
+		s.Newest(store.Never, func(Hit) bool { rows++; return true })
 		if rows > v.Len() {
 			t.Fatal("more rows than there are")
 		}
@@ -391,7 +409,7 @@ func TestUnknownAttribute(t *testing.T) {
 	var x Index
 	var c Change
 	row := randomRow(rand.New(rand.NewPCG(1, 1)), 5)
-	row.WordIDs = nil // there are no bitmaps
+	row.WordIDs = nil // no word is frequent
 	c.Insert(row)
 	x.Apply(&c)
 	before := len(x.names.codes.all())

@@ -1,42 +1,103 @@
 package columns
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
-// WordIDs returns the bitmap numbers of those words that are frequent.
-func (x *Index) WordIDs(words []string) []int {
-	var out []int
-	frequent := x.View().words
-	if len(frequent) == 0 {
+// WordIDs returns the numbers of those words that are frequent or are being added.
+func (x *Index) WordIDs(words []string) []uint32 {
+	var out []uint32
+	v := x.View()
+	if v.numbers == 0 {
 		return nil
 	}
 	for _, w := range words {
-		if i, ok := frequent[w]; ok {
+		if i, ok := v.words[w]; ok {
+			out = append(out, i)
+		} else if i, ok := v.learning[w]; ok {
 			out = append(out, i)
 		}
 	}
 	return out
 }
 
-// AddWord adds the bitmap of a frequent word. keys are the keys of the rows that contain it, in
-// descending order. The caller must prevent writes from reading the keys until AddWord returns.
-func (x *Index) AddWord(word string, keys []int64) {
+// WordBytes returns the memory that the frequent words take, in bytes.
+func (v *View) WordBytes() int {
+	n := 0
+	for _, b := range v.blocks {
+		n += b.words.bytes()
+	}
+	return n
+}
+
+// IsFrequent reports whether word is frequent: the rows that contain it are held.
+func (v *View) IsFrequent(word string) bool {
+	_, ok := v.words[word]
+	return ok
+}
+
+// Learning adds frequent words to an index while others read and write it.
+type Learning struct {
+	x       *Index
+	first   int            // the number of the first of the words
+	written map[int64]bool // the keys of rows inserted since: their words are known
+}
+
+// Learn begins to add words that are not frequent yet: from now on rows are inserted with them. The
+// caller must prevent it from running between WordIDs and the Apply of the rows. A Learning that is
+// not finished ends with the next one.
+func (x *Index) Learn(words []string) *Learning {
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	old := x.View()
-	v := &View{names: old.names, blocks: make([]*block, len(old.blocks)), words: map[string]int{word: len(old.words)}}
-	for w, i := range old.words {
-		v.words[w] = i
+	v := *x.View()
+	x.learning = &Learning{x, v.numbers, map[int64]bool{}}
+	v.learning = map[string]uint32{}
+	for i, w := range words {
+		v.learning[w] = uint32(v.numbers + i)
 	}
-	bitmaps := old.bitmaps(keys)
-	for i, b := range old.blocks {
+	v.numbers += len(words)
+	x.current.Store(&v)
+	return x.learning
+}
+
+// Finish makes the words frequent. keys are, for each of them, the keys of the rows that contain it
+// in descending order, as they were at any time after Learn.
+func (l *Learning) Finish(keys [][]int64) {
+	l.x.writing.Lock()
+	defer l.x.writing.Unlock()
+	v := *l.x.View()
+	v.blocks = slices.Clone(v.blocks)
+	for j, b := range slices.Backward(v.blocks) {
 		c := *b
-		c.words = append(slices.Clip(b.words), bitmaps[i])
-		if bitmaps[i] == nil {
-			c.words[len(b.words)] = new(bitmap)
+		c.words = b.words.first(l.first)
+		for i := range keys {
+			var set bitmap
+			b.words.addTo(&set, l.first+i)
+			keys[i] = l.addKeys(&set, b, keys[i])
+			c.words.add(&set)
 		}
-		v.blocks[i] = &c
+		c.words.arrays.clip()
+		v.blocks[j] = &c
 	}
-	x.current.Store(v)
+	v.words = maps.Clone(v.words)
+	if v.words == nil {
+		v.words = map[string]uint32{}
+	}
+	maps.Copy(v.words, v.learning)
+	v.learning, l.x.learning = nil, nil
+	l.x.current.Store(&v)
+}
+
+// addKeys adds to set the rows of b with one of keys, except those inserted since Learn, and returns
+// the keys that are before the block.
+func (l *Learning) addKeys(set *bitmap, b *block, keys []int64) []int64 {
+	for ; len(keys) > 0 && keys[0] >= b.keys[0]; keys = keys[1:] {
+		if i, ok := b.find(keys[0]); ok && !l.written[keys[0]] {
+			set.set(i)
+		}
+	}
+	return keys
 }
 
 // bitmaps returns, for each block, the set of its rows whose key is in keys, or nil if there are
@@ -72,23 +133,23 @@ func (f *finder) find(key int64) (b *block, i int, ok bool) {
 		return nil, 0, false
 	}
 	b = f.v.blocks[f.at]
-	i = b.search(key)
-	return b, i, i < b.len() && b.keys[i] == key
+	i, ok = b.find(key)
+	return b, i, ok
 }
 
 // Words selects the rows with at least one of a group of words.
 type Words struct {
-	frequent []int     // numbers of bitmaps
+	frequent []int     // numbers of words
 	rare     []*bitmap // the rows of the other words, by block; nil if there are no others
 }
 
 // WithWords adds the condition that a row contains one of words. keys are the keys of the rows that
-// contain one of the words without a bitmap, in descending order.
+// contain one of the words that are not frequent, in descending order.
 func (s *Selection) WithWords(words []string, keys []int64) {
 	var c Words
 	for _, w := range words {
 		if i, ok := s.v.words[w]; ok {
-			c.frequent = append(c.frequent, i)
+			c.frequent = append(c.frequent, int(i))
 		}
 	}
 	if len(keys) > 0 {
@@ -97,25 +158,19 @@ func (s *Selection) WithWords(words []string, keys []int64) {
 	s.words = append(s.words, c)
 }
 
-// IsFrequent reports whether word has a bitmap.
-func (s *Selection) IsFrequent(word string) bool {
-	_, ok := s.v.words[word]
-	return ok
-}
-
 // restrict removes from out the rows of block j that contain none of the words. It reports whether
 // any rows are left.
 func (c *Words) restrict(b *block, j int, out *bitmap) bool {
+	var set bitmap
+	for _, w := range c.frequent {
+		b.words.addTo(&set, w)
+	}
+	if c.rare != nil && c.rare[j] != nil {
+		set.add(c.rare[j])
+	}
 	any := false
 	for w := range out {
-		var has uint64
-		for _, i := range c.frequent {
-			has |= b.words[i][w]
-		}
-		if c.rare != nil && c.rare[j] != nil {
-			has |= c.rare[j][w]
-		}
-		out[w] &= has
+		out[w] &= set[w]
 		any = any || out[w] != 0
 	}
 	return any

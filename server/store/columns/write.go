@@ -8,10 +8,17 @@ import (
 
 // builder appends rows to new blocks in the order of keys.
 type builder struct {
-	names *names
-	words int // number of frequent words
-	done  []*block
-	open  *block
+	names    *names
+	done     []*block
+	open     *block
+	runs     []run      // the rows of the open block that are from other blocks
+	wordRows [][]uint16 // by number of a word, the other rows of the open block that contain it
+}
+
+// run is the rows from i to j of a block, which are now at another row.
+type run struct {
+	from     *block
+	i, j, at int
 }
 
 // block returns the block that takes the next row.
@@ -20,17 +27,84 @@ func (b *builder) block() *block {
 		b.flush()
 	}
 	if b.open == nil {
-		b.open = newBlock(b.words)
+		b.open = newBlock()
 	}
 	return b.open
 }
 
 func (b *builder) flush() {
 	if b.open != nil {
+		b.addWords()
 		b.open.finish(b.names)
 		b.done = append(b.done, b.open)
 	}
-	b.open = nil
+	b.open, b.runs = nil, nil
+}
+
+// add appends a row.
+func (b *builder) add(r *Row) {
+	to := b.block()
+	for _, w := range r.WordIDs {
+		b.wordRows[w] = append(b.wordRows[w], uint16(to.len()))
+	}
+	to.add(b.names, r)
+}
+
+// addWords adds the words of the open block.
+func (b *builder) addWords() {
+	var sources []*block
+	size := 0
+	for _, r := range b.runs {
+		if len(sources) == 0 || sources[len(sources)-1] != r.from {
+			sources = append(sources, r.from)
+			size += len(r.from.words.arrays.data)
+		}
+	}
+	to := &b.open.words
+	to.arrays = ragged[uint16]{make([]uint32, 0, len(b.wordRows)), make([]uint16, 0, size)}
+	var rows []uint16
+	for w, added := range b.wordRows {
+		b.wordRows[w] = added[:0]
+		if slices.ContainsFunc(sources, func(from *block) bool { return from.words.bitmap(w) != nil }) {
+			set := b.bitmap(w, added)
+			to.add(&set)
+			continue
+		}
+		if rows = append(b.appendMoved(rows[:0], w), added...); len(added) > 0 {
+			slices.Sort(rows)
+		}
+		to.addRows(rows)
+	}
+	to.arrays.clip()
+}
+
+// bitmap returns the rows of the open block that contain word w: those of the runs, and added.
+func (b *builder) bitmap(w int, added []uint16) (set bitmap) {
+	set.addRows(added)
+	for _, r := range b.runs {
+		if from := r.from.words.bitmap(w); from != nil {
+			set.copyBits(from, r.i, r.at, r.j-r.i)
+		}
+	}
+	set.addRows(b.appendMoved(nil, w))
+	return set
+}
+
+// appendMoved appends the rows of the runs that are in an array of word w.
+func (b *builder) appendMoved(rows []uint16, w int) []uint16 {
+	var from *block
+	var rest []uint16 // of the array, what is not before the run
+	for _, r := range b.runs {
+		if r.from != from {
+			from, rest = r.from, r.from.words.array(w)
+		}
+		for ; len(rest) > 0 && int(rest[0]) < r.j; rest = rest[1:] {
+			if i := int(rest[0]); i >= r.i {
+				rows = append(rows, uint16(i-r.i+r.at))
+			}
+		}
+	}
+	return rows
 }
 
 // addRun appends the rows from i to j of a block.
@@ -38,6 +112,7 @@ func (b *builder) addRun(from *block, i, j int) {
 	for i < j {
 		to := b.block()
 		n := min(j-i, blockRows-to.len())
+		b.runs = append(b.runs, run{from, i, i + n, to.len()})
 		to.addRun(from, i, i+n)
 		i += n
 	}
@@ -54,7 +129,7 @@ func (x *Index) Load(read func(add func(Row)) error) error {
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	b := builder{names: &x.names}
-	if err := read(func(r Row) { b.block().add(b.names, &r) }); err != nil {
+	if err := read(func(r Row) { b.add(&r) }); err != nil {
 		return err
 	}
 	b.flush()
@@ -71,7 +146,7 @@ func (x *Index) Apply(c *Change) {
 	defer x.writing.Unlock()
 	slices.Sort(c.removed)
 	old := x.View()
-	b := builder{names: &x.names, words: len(old.words)}
+	b := builder{names: &x.names, wordRows: make([][]uint16, old.numbers)}
 	removed := c.removed
 	inserted := slices.SortedFunc(maps.Values(c.inserted), func(a, b encodedRow) int { return cmp.Compare(a.key, b.key) })
 	for i, from := range old.blocks {
@@ -91,10 +166,17 @@ func (x *Index) Apply(c *Change) {
 		b.merge(from, out, in)
 	}
 	for i := range inserted { // into an empty index
-		b.block().add(b.names, inserted[i].decode())
+		b.add(inserted[i].decode())
 	}
 	b.flush()
-	x.current.Store(&View{names: &x.names, blocks: b.done, words: old.words})
+	if x.learning != nil {
+		for key := range c.inserted {
+			x.learning.written[key] = true
+		}
+	}
+	next := *old
+	next.blocks = b.done
+	x.current.Store(&next)
 }
 
 func cutRemoved(keys []int64, below int64) (now, later []int64) {
@@ -124,7 +206,7 @@ func (b *builder) merge(from *block, removed []int64, inserted []encodedRow) {
 		i := max(at, from.search(inserted[0].key))
 		b.addRun(from, at, i)
 		at = i
-		b.block().add(b.names, inserted[0].decode())
+		b.add(inserted[0].decode())
 		inserted = inserted[1:]
 	}
 	b.addRun(from, at, from.len())

@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"net/url"
 	"strconv"
+	"strings"
 	"testing"
 
 	"broadside/app/api"
@@ -45,18 +46,20 @@ func TestCapped(t *testing.T) {
 	})
 }
 
-// Random filters find the same as a linear scan.
+// Random filters find the same as a linear scan: with no frequent word, with some, and with those
+// that few listings contain.
 func TestRandomFilters(t *testing.T) {
 	t.Parallel()
 	all := storetest.Slice(1500)
 	onEach(t, func(t *testing.T, s *Store) {
 		put(t, s, all...)
 		r := rand.New(rand.NewPCG(7, 7))
-		for i := range 300 {
-			if i == 150 {
-				useBitmapsForAll(t, s)
+		for i := range 450 {
+			if i%150 == 0 && i > 0 {
+				learn(t, s, []int{0, 200, 8}[i/150])
 			}
-			address := randomAddress(r)
+			s.maxStreamed = []int{0, 3, 50, maxStreamed}[r.IntN(4)]
+			address := randomAddress(r, all)
 			f := filter(t, address)
 			f.Facets = r.IntN(4) == 0
 			if !t.Run(address, func(t *testing.T) { compare(t, s, all, f, storetest.Now) }) {
@@ -66,19 +69,29 @@ func TestRandomFilters(t *testing.T) {
 	})
 }
 
-// useBitmapsForAll makes bitmaps for as many words as there can be, and uses them after the first
-// few matches.
-func useBitmapsForAll(t *testing.T, s *Store) {
+// learn makes words frequent that so many listings contain, and forgets cached results.
+func learn(t *testing.T, s *Store, listings int) {
 	t.Helper()
-	if err := s.learnFrequent(t.Context(), 1); err != nil {
+	if err := s.learnFrequent(t.Context(), listings, 1<<20); err != nil {
 		t.Fatal(err)
 	}
-	s.maxStreamed = 3
-	s.generation.Add(1) // no cached results
+	s.generation.Add(1)
+}
+
+// randomQuery returns up to three words of a listing, the last of which may be only begun.
+func randomQuery(r *rand.Rand, l *classifieds.Listing) string {
+	has := wordsOf(l)
+	var words []string
+	for range 1 + r.IntN(3) {
+		words = append(words, has[r.IntN(len(has))])
+	}
+	last := []rune(words[len(words)-1])
+	words[len(words)-1] = string(last[:max(1, len(last)-r.IntN(4))])
+	return strings.Join(words, " ")
 }
 
 // randomAddress combines a few parameters.
-func randomAddress(r *rand.Rand) string {
+func randomAddress(r *rand.Rand, all []classifieds.Listing) string {
 	v := url.Values{}
 	pick := func(name string, values ...string) {
 		if r.IntN(3) == 0 {
@@ -86,6 +99,7 @@ func randomAddress(r *rand.Rand) string {
 		}
 	}
 	pick("q", "villa", "sea", "شقة", "toyota", "car near", "used", "new so", "apartment dubai")
+	pick("q", randomQuery(r, &all[r.IntN(len(all))]))
 	pick("city", "dubai", "doha", "riyadh")
 	pick("intent", "offer", "wanted")
 	pick("lang", "en", "ar")

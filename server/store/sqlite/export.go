@@ -58,7 +58,9 @@ func (s *Store) allKeys(ctx context.Context, f *classifieds.Filter, now time.Tim
 	if err != nil || !some {
 		return nil, err
 	}
-	err = s.newSearch(f, now, words).each(ctx, store.Never, func(h columns.Hit) bool {
+	q := s.newSearch(f, now, words)
+	q.all = true
+	err = q.each(ctx, store.Never, func(h columns.Hit) bool {
 		keys = append(keys, h.Key())
 		return true
 	})

@@ -28,7 +28,8 @@ func TestEachFilterAlone(t *testing.T) {
 	all := storetest.Slice(700)
 	onEach(t, func(t *testing.T, s *Store) {
 		put(t, s, all...)
-		useBitmapsForAll(t, s)
+		learn(t, s, 20)
+		s.maxStreamed = 3
 		for _, address := range boundaryParameters {
 			for _, sort := range []string{"", "newest", "price", "-price"} {
 				f := filter(t, address)

@@ -29,7 +29,7 @@ func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, m
 	if err := s.expireOverdue(ctx, now); err != nil {
 		return page, err
 	}
-	a, hits, err := s.sharedResult(ctx, &f, now, cursor.Filter)
+	a, found, err := s.sharedResult(ctx, &f, now, cursor.Filter)
 	if err != nil {
 		return page, err
 	}
@@ -37,7 +37,7 @@ func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, m
 	if page.Total.Value == 0 {
 		return page, nil
 	}
-	w := walk{result: a, hits: hits, s: s, f: &f, cursor: cursor, limit: api.PageLimit(f.Limit, api.DefaultLimit)}
+	w := walk{result: a, found: found, s: s, f: &f, cursor: cursor, limit: api.PageLimit(f.Limit, api.DefaultLimit)}
 	if cursor.IsStart() && maxPromoted > 0 && len(a.featured) > 0 {
 		w.promoted = store.Rotate(a.featured, maxPromoted, now)
 		if page.Promoted, err = s.liveListings(ctx, w.promoted, &f, now); err != nil {
@@ -93,7 +93,7 @@ func (s *Store) liveListings(ctx context.Context, keys []int64, f *classifieds.F
 // walk reads one page of the matches of a filter in its order.
 type walk struct {
 	*result
-	hits     []columns.Hit // all matches, if they have been found already
+	found    *search // of the result, if it is new
 	s        *Store
 	f        *classifieds.Filter
 	cursor   store.Cursor
@@ -141,11 +141,14 @@ func (w *walk) addKey(key int64) bool {
 // byRank reads the page in the order of price or of distance. Amounts of different currencies are
 // compared as numbers: a filter may select a currency.
 func (w *walk) byRank(ctx context.Context, now time.Time, order classifieds.Sort) error {
-	q := w.s.newSearch(w.f, now, w.words)
+	q := w.found
+	if q == nil {
+		q = w.s.newSearch(w.f, now, w.words)
+	}
 	top := q.rows.Top(order, &w.cursor, w.promoted, w.limit+1)
 	switch {
-	case w.hits != nil:
-		for _, h := range w.hits {
+	case q.hits != nil:
+		for _, h := range q.hits {
 			top.Add(h)
 		}
 	case len(q.words) == 0:

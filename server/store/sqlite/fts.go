@@ -3,7 +3,6 @@ package sqlite
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,22 +17,26 @@ import (
 // queryWord is a word of a query, with the words that it may be the beginning of.
 type queryWord struct {
 	word  string
-	words []string // word, and those that complete it
-	n     []int    // by index of words, the number of listings that contain it; 0 for word itself
-	match string   // the FTS expression
-	rest  string   // the FTS expression of the completions that are not in words; "" if all are
+	words []term // word, and those that complete it
+	match string // the FTS expression
+	rest  term   // the FTS expression of the completions that are not in words; "" if all are
 }
 
 // queryWords returns the words of a query, the last with its completions. some is false if the query
 // has text, but no words. Words have only letters and digits, so input is never parsed as FTS syntax.
 func (s *Store) queryWords(ctx context.Context, query string) (words []queryWord, some bool, err error) {
-	for _, w := range store.QueryWords(query) {
-		words = append(words, queryWord{word: w, words: []string{w}, n: []int{0}, match: quoteTerm(w)})
+	all := store.QueryWords(query)
+	for i, w := range all {
+		words = append(words, queryWord{word: w, words: []term{{w, 0}}, match: quoteTerm(w)})
+		highest := w
+		if i+1 == len(all) && utf8.RuneCountInString(w) > 1 {
+			highest += "\U0010ffff"
+		}
+		if err := s.complete(ctx, &words[i], highest); err != nil {
+			return nil, true, err
+		}
 	}
-	if len(words) == 0 {
-		return nil, query == "", nil
-	}
-	return words, true, s.complete(ctx, &words[len(words)-1])
+	return words, len(words) > 0 || query == "", nil
 }
 
 // matchAll returns the FTS expression for listings that contain all words. column is "" or "title :
@@ -56,43 +59,43 @@ func orTerms(terms []string) string {
 }
 
 // Limits for completing the prefix of a word. If the completions occur in at most
-// maxPrefixListings listings, all are used; else only the most frequent.
+// maxPrefixListings listings, all are used, as a list of words or as a prefix; else only the
+// maxCompletions most frequent.
 const (
-	maxPrefixListings = 20_000
+	maxPrefixListings = 10_000
 	maxCompletions    = 12
+	maxAlternatives   = 32 // of a list; FTS reads a prefix faster than more words
 	maxPrefixTerms    = 2000
 )
 
-// complete adds to w the words that begin with it, if it has two letters or more. FTS reads all rows
-// of a prefix before it returns the first, so a frequent prefix is replaced by its most frequent
+// complete counts the listings that contain w, and adds the other words up to highest. FTS reads all
+// rows of a prefix before it returns the first, so a frequent prefix is replaced by its most frequent
 // words.
-func (s *Store) complete(ctx context.Context, w *queryWord) error {
-	if utf8.RuneCountInString(w.word) < 2 {
-		return nil
+func (s *Store) complete(ctx context.Context, w *queryWord, highest string) error {
+	query := `SELECT term, n FROM terms WHERE term >= ? AND term <= ? LIMIT ` + strconv.Itoa(maxPrefixTerms)
+	all, err := readRows(ctx, &s.stmts, query, scanTerm, w.word, highest)
+	if len(all) > 0 && all[0].word == w.word {
+		w.words[0], all = all[0], all[1:]
 	}
-	type term struct {
-		word string
-		n    int
-	}
-	listings := 0
-	query := `SELECT term, n FROM terms WHERE term > ? AND term < ? LIMIT ` + strconv.Itoa(maxPrefixTerms)
-	all, err := readRows(ctx, &s.stmts, query, func(rows *sql.Rows, t *term) error {
-		err := rows.Scan(&t.word, &t.n)
-		listings += t.n
-		return err
-	}, w.word, w.word+"\U0010ffff")
 	if err != nil || len(all) == 0 {
 		return err
 	}
-	if len(all) > maxCompletions && len(all) < maxPrefixTerms && listings <= maxPrefixListings {
-		w.match = quoteTerm(w.word) + " *"
-		w.rest = w.match + " NOT " + quoteTerm(w.word)
-		return nil
+	listings := 0
+	for _, t := range all {
+		listings += t.n
+	}
+	most := maxCompletions
+	if listings <= maxPrefixListings && len(all) < maxPrefixTerms-1 {
+		if most = maxAlternatives; len(all) > most {
+			w.match = quoteTerm(w.word) + " *"
+			w.rest = term{w.match + " NOT " + quoteTerm(w.word), listings}
+			return nil
+		}
 	}
 	slices.SortFunc(all, func(a, b term) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.word, b.word)) })
 	var terms []string
-	for _, t := range all[:min(len(all), maxCompletions)] {
-		w.words, w.n = append(w.words, t.word), append(w.n, t.n)
+	for _, t := range all[:min(len(all), most)] {
+		w.words = append(w.words, t)
 		terms = append(terms, quoteTerm(t.word))
 	}
 	w.match = orTerms(append(terms, w.match))

@@ -90,6 +90,7 @@ func TestPutChanges(t *testing.T) {
 // computed from the listings.
 func checkDerived(t testing.TB, s *Store) {
 	t.Helper()
+	checkFrequent(t, s)
 	dump := func() map[string]int {
 		out := map[string]int{}
 		for _, q := range []string{

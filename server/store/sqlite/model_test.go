@@ -26,7 +26,10 @@ func TestLifeAtRandom(t *testing.T) {
 	stock := storetest.Slice(200)
 	model, now := map[string]classifieds.Listing{}, storetest.Now
 	for stretch := range 6 {
-		for range 40 {
+		for i := range 40 {
+			if i%10 == 5 {
+				learn(t, s, 40/i)
+			}
 			applyChange(t, r, s, stock, model, now)
 			now = now.Add(time.Duration(r.IntN(90)) * time.Second)
 		}
@@ -40,7 +43,7 @@ func TestLifeAtRandom(t *testing.T) {
 			}
 		}
 		all := slices.Collect(maps.Values(model))
-		for _, address := range []string{"", "category=motors", "q=villa", "sort=price&category=items", "lang=ar&photo=1", "near=25.2,55.27&sort=distance"} {
+		for _, address := range []string{"", "category=motors", "q=villa", "q=villa+sea&sort=price", "q=ap", "sort=price&category=items", "lang=ar&photo=1", "near=25.2,55.27&sort=distance"} {
 			t.Run(fmt.Sprintf("%d?%s", stretch, address), func(t *testing.T) { compareUnordered(t, s, all, filter(t, address), now) })
 		}
 		checkDerived(t, s)

@@ -36,7 +36,7 @@ func TestPlans(t *testing.T) {
 			if !strings.Contains(plan, "SEARCH terms USING PRIMARY KEY (term>? AND term<?)") {
 				t.Errorf("words are completed by\n%s", plan)
 			}
-		case !strings.HasPrefix(plan, "SCAN words VIRTUAL TABLE") || strings.Count(plan, "\n") > 1:
+		case !strings.Contains(plan, "SCAN words VIRTUAL TABLE") || strings.Contains(plan, "TEMP B-TREE"):
 			t.Errorf("%s\nis done by\n%s", text, plan)
 		}
 	}

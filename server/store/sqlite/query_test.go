@@ -77,11 +77,11 @@ func TestCompletions(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := words[0]
-		if got := w.words[1:]; len(got) != tt.n || tt.n > 0 && got[0] != tt.first {
-			t.Errorf("%q is completed to %q, want %d, first %q", tt.word, got, tt.n, tt.first)
+		if got := w.words[1:]; len(got) != tt.n || tt.n > 0 && got[0].word != tt.first {
+			t.Errorf("%q is completed to %v, want %d, first %q", tt.word, got, tt.n, tt.first)
 		}
-		if (w.rest != "") != tt.prefix {
-			t.Errorf("%q is a prefix: %q, want %v", tt.word, w.rest, tt.prefix)
+		if (w.rest.n > 0) != tt.prefix {
+			t.Errorf("%q is a prefix: %v, want %v", tt.word, w.rest, tt.prefix)
 		}
 	}
 }

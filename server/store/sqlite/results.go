@@ -53,9 +53,8 @@ func (c *resultCache) insert(q resultKey, a *result) {
 	c.entries = insertBounded(c.entries, maxResults, q, a)
 }
 
-// sharedResult returns the result of f, from the cache if possible. hits are all matches, if they had
-// to be found now and are few enough.
-func (s *Store) sharedResult(ctx context.Context, f *classifieds.Filter, now time.Time, hash uint64) (a *result, hits []columns.Hit, err error) {
+// sharedResult returns the result of f, from the cache if possible, else with the search that found it.
+func (s *Store) sharedResult(ctx context.Context, f *classifieds.Filter, now time.Time, hash uint64) (a *result, found *search, err error) {
 	q := resultKey{hash, f.Facets, s.generation.Load(), now.Unix() / 3600}
 	if a := s.results.lookup(q); a != nil && !s.overdue(now) {
 		return a, nil, nil
@@ -65,16 +64,19 @@ func (s *Store) sharedResult(ctx context.Context, f *classifieds.Filter, now tim
 	if a.words, some, err = s.queryWords(ctx, f.Q); err != nil || !some {
 		return a, nil, err
 	}
-	if hits, err = s.computeResult(ctx, f, now, a); err != nil {
+	found = s.newSearch(f, now, a.words)
+	if err = s.computeResult(ctx, found, now, a); err != nil {
 		return nil, nil, err
 	}
 	s.results.insert(q, a)
-	return a, hits, nil
+	return a, found, nil
 }
 
-func (s *Store) computeResult(ctx context.Context, f *classifieds.Filter, now time.Time, a *result) (hits []columns.Hit, err error) {
+// computeResult sets the fields of a, and the hits of q if they are all matches.
+func (s *Store) computeResult(ctx context.Context, q *search, now time.Time, a *result) (err error) {
 	var t store.FacetCounts
-	q := s.newSearch(f, now, a.words)
+	var hits []columns.Hit
+	f := q.f
 	if store.CountedInMemory(f) {
 		if a.total = s.counts.Total(f); f.Facets {
 			t = s.counts.Facets(f)
@@ -93,10 +95,10 @@ func (s *Store) computeResult(ctx context.Context, f *classifieds.Filter, now ti
 	if a.total.Value > 0 && len(a.words) == 0 {
 		a.featured = q.rows.Featured(maxFeatured)
 	}
-	if len(hits) > maxCounted {
-		hits = nil
+	if len(hits) <= maxCounted {
+		q.hits = hits
 	}
-	return hits, err
+	return err
 }
 
 // countHits sets the fields of a that are computed from the newest matches.

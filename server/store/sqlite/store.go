@@ -37,6 +37,8 @@ type Store struct {
 	counts  store.Counts
 	columns columns.Index
 
+	learning sync.Mutex // held by learnFrequent
+
 	maxStreamed int // see there
 
 	background sync.WaitGroup
@@ -119,7 +121,7 @@ func (s *Store) Ping(ctx context.Context) error {
 // Maintain does periodic maintenance: it merges segments of the text index, checkpoints the
 // write-ahead log and learns which words have become frequent.
 func (s *Store) Maintain(ctx context.Context) error {
-	if err := s.learnFrequent(ctx, frequentListings); err != nil {
+	if err := s.learnFrequent(ctx, frequentListings, frequentBytes); err != nil {
 		return wrapInternal("store: frequent words", err)
 	}
 	s.writing.Lock()
