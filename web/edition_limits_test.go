@@ -127,7 +127,7 @@ func TestPicturesLimit(t *testing.T) {
 	}
 	h.sendEdition(t, 100, names...)
 	const show = `(async names => { for (const name of names) {
-		await fetch('/media/large-' + name + '.jpg?v=1').then(r => r.blob());
+		Object.assign(new Image(), { src: '/media/large-' + name + '.jpg?v=1' });
 		while (!await caches.open('broadside:media').then(c => c.match('/media/large-' + name + '.jpg?v=1'))) await new Promise(requestAnimationFrame);
 	} })`
 	b.Run(show + `(` + browsertest.QuoteJS(strings.Join(names[:120], " ")) + `.split(' '))`)
@@ -195,4 +195,17 @@ func TestEditionHalfRenewed(t *testing.T) {
 		expect(b, keep, false)
 		expectEdition(b, h, pages)
 	}
+}
+
+// TestEditionPicturesOnce: the edition's pictures are stored in its own cache, and do
+// not push out those that the reader saw.
+func TestEditionPicturesOnce(t *testing.T) {
+	t.Parallel()
+	h, b := openProxy(t), openTab(t, withoutEdition)
+	b.Navigate(h.URL + "/settings") // without pictures
+	b.until(`navigator.serviceWorker.controller?.state === 'activated'`)
+	b.Run(`import(document.getElementById('start').dataset.kept).then(m => m.startEdition())`)
+	const pictures = `(name => caches.open(name).then(async c => (await c.keys()).filter(({ url }) => url.includes('/media/')).length))`
+	b.until(`await ` + pictures + `('broadside:edition') > 10`)
+	expect(b, pictures+`('broadside:media')`, 0)
 }

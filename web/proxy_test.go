@@ -30,7 +30,6 @@ type proxy struct {
 	mu      sync.Mutex
 	paths   []string
 	loads   []string // those that load a page
-	ahead   string   // the last of them, if the browser sent it before the worker ran (navigation preload)
 	mine    map[string]http.HandlerFunc
 	hold    map[string]chan struct{}
 	offline bool             // drop all connections
@@ -50,14 +49,7 @@ func openProxyTo(t testing.TB, paper func() (*url.URL, error)) *proxy {
 		h.mu.Lock()
 		h.paths = append(h.paths, r.URL.RequestURI())
 		if r.Header.Get("Sec-Fetch-Mode") == "navigate" {
-			preload := r.Header.Get("Service-Worker-Navigation-Preload") != ""
-			if preload || h.ahead != r.URL.RequestURI() { // in WebKit the preload often fails, and the worker repeats it
-				h.loads = append(h.loads, r.URL.RequestURI())
-			}
-			h.ahead = ""
-			if preload {
-				h.ahead = r.URL.RequestURI()
-			}
+			h.loads = append(h.loads, r.URL.RequestURI())
 		}
 		mine, held, lost, forward := h.mine[r.URL.Path], h.hold[r.URL.Path], h.offline, h.forward
 		h.mu.Unlock()
@@ -144,7 +136,7 @@ func (h *proxy) loadedPages() []string {
 func (h *proxy) clearRequests() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.paths, h.loads, h.ahead = nil, nil, ""
+	h.paths, h.loads = nil, nil
 }
 
 // Addresses of built-in assets.

@@ -19,7 +19,9 @@
   addEventListener('install', () => skipWaiting()); // every page names its own assets
 
   addEventListener('activate', e => e.waitUntil((async () => {
-    await registration.navigationPreload?.enable();
+    // WebKit rejects half of the preloaded responses: the pages were requested twice
+    const webkit = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
+    await registration.navigationPreload?.[webkit ? 'disable' : 'enable']();
     await clients.claim(); // and nothing that waits for the network: navigations wait for this
   })()));
 
@@ -94,6 +96,7 @@
     if (copy) return copy;
     const response = await fetch(request).catch(() => {});
     if (!response) return await match(where, request.url, true) ?? Response.error();
+    if (where === MEDIA && event && request.destination !== 'image') return response; // a script stores it elsewhere
     const kept = keep(where, request.url, response);
     if (event) event.waitUntil(kept);
     else await kept;

@@ -161,7 +161,7 @@ func TestMachines(t *testing.T) {
 func TestFrameSheet(t *testing.T) {
 	t.Parallel()
 	sheet := frameStyle()
-	for _, want := range []string{`[data-theme="dark"]`, `[data-expanded="false"]`, `[data-print="true"] search{display:none}`, `button:focus-visible{outline-color:var(--paper)}`} {
+	for _, want := range []string{`[data-theme=dark]`, `[data-expanded=false]`, `[data-print=true] search{display:none}`, `button:focus-visible{outline-color:var(--paper)}`} {
 		if !strings.Contains(sheet, want) {
 			t.Errorf("the sheet of frames has no %s", want)
 		}

@@ -9,10 +9,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"broadside/app"
@@ -182,25 +180,12 @@ func colourStyle(record partners.Partner, accent string) string {
 	return "\n@media screen{:root{" + b.String() + "}}"
 }
 
-// frameStyle returns web/frame.css, minified.
-var frameStyle = sync.OnceValue(func() string {
-	f := web.Named("frame.css")
-	if f == nil {
-		return ""
+// frameStyle returns web/frame.css.
+func frameStyle() string {
+	if f := web.Named("frame.css"); f != nil {
+		return string(f.Body)
 	}
-	return minifyCSS(string(f.Body))
-})
-
-var (
-	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
-	cssSign    = regexp.MustCompile(`\s*([{};,])\s*`)
-)
-
-// minifyCSS removes comments and unneeded spaces from a style sheet. It is only for our own sheets,
-// whose strings contain neither delimiters nor comments.
-func minifyCSS(css string) string {
-	css = strings.Join(strings.Fields(cssComment.ReplaceAllString(css, "")), " ")
-	return strings.NewReplacer(": ", ":", ";}", "}").Replace(cssSign.ReplaceAllString(css, "$1"))
+	return ""
 }
 
 // frameHeaders returns the headers of a framed page. Its style is allowed by its hash (CSP Level 3
