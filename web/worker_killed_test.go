@@ -143,6 +143,7 @@ func TestKilledUpdate(t *testing.T) {
 	h.goOnline()
 	release()
 	b.Navigate(h.URL + story)
+	b.Run(`void navigator.serviceWorker.getRegistration().then(r => r.update())`) // the browser looks for updates when it likes
 	b.until(`await caches.has('next version')`)
 	expectWholeOffline(b, h, "/ar/sections/news") // the worker may have fetched the other one since
 }
