@@ -3,32 +3,14 @@
 package web_test
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
-	"os"
 	"strings"
-	"sync"
 	"testing"
 
 	"broadside/web/browsertest"
 )
-
-// embedded is the server with a partner "open" who may embed on any site.
-var embedded = sync.OnceValues(func() (*url.URL, error) {
-	records, err := os.CreateTemp("", "partners*.yaml")
-	if err != nil {
-		return nil, err
-	}
-	browsertest.AtExit(func() { _ = os.Remove(records.Name()) })
-	_, err = records.WriteString("partners:\n  - {id: open, name: Any page, origins: [\"*\"]}\n")
-	if err := errors.Join(err, records.Close()); err != nil {
-		return nil, err
-	}
-	return browsertest.StartServer("-partners", records.Name())
-})
 
 // openPartner serves a partner's page with the embed of a paper, and returns its
 // address, which is on another site than the paper's: localhost and 127.0.0.1
@@ -54,7 +36,7 @@ const stored = `Promise.all([() => document.cookie, () => localStorage.length ||
 // in place. The frame keeps nothing in the browser and registers no worker.
 func TestFrameOnOtherSiteInEngines(t *testing.T) {
 	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {
-		h := openProxyTo(t, embedded)
+		h := openProxyTo(t, browsertest.Embeddable)
 		const dark, light = "rgb(21, 24, 26)", "rgb(253, 252, 249)"
 		const paper = `getComputedStyle(document.documentElement).backgroundColor`
 		for _, tt := range []struct{ lang, looks, class, size, before, then, after string }{
@@ -109,7 +91,7 @@ func TestFrameOnOtherSiteInEngines(t *testing.T) {
 // action as long as it is below the window.
 func TestFullFrameOnOtherSiteInEngines(t *testing.T) {
 	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {
-		h := openProxyTo(t, embedded)
+		h := openProxyTo(t, browsertest.Embeddable)
 		s.Navigate(openPartner(t, "", fmt.Sprintf(`<div style="height:2000px"></div><script async src="%s/e/v1.js" data-article="dubai-rent-renewals-ar" data-partner="open" data-mode="full" data-loading="eager" style="display:block;min-height:480px"></script>`, h.URL)))
 		s.WaitUntil(`document.querySelector('iframe').offsetHeight > 1000`)
 		s.Run(`document.querySelector('iframe').scrollIntoView()`)

@@ -240,6 +240,21 @@ func StartServer(args ...string) (*url.URL, error) {
 	return url.Parse(address)
 }
 
+// Embeddable returns the address of a server on the sample paper whose partner
+// "open" may embed it on any page. It is started once.
+var Embeddable = sync.OnceValues(func() (*url.URL, error) {
+	records, err := os.CreateTemp("", "partners*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	AtExit(func() { _ = os.Remove(records.Name()) })
+	_, err = records.WriteString("partners:\n  - {id: open, name: Any page, origins: [\"*\"]}\n")
+	if err := errors.Join(err, records.Close()); err != nil {
+		return nil, err
+	}
+	return StartServer("-partners", records.Name())
+})
+
 // exits are the functions given to AtExit.
 var (
 	exits   []func()

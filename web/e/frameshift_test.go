@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"broadside/web/browsertest"
 )
 
 // TestFrameIsStill: the parts of a framed page do not move while it loads. A
@@ -51,7 +53,7 @@ func TestFrameIsStillWhileItArrives(t *testing.T) {
 	} {
 		t.Run(tt.path+" "+tt.from, func(t *testing.T) {
 			t.Parallel()
-			address, err := paper()
+			address, err := browsertest.Embeddable()
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -30,7 +30,7 @@ import (
 // the headline opens the article. Screenshots are written to build/hosts.
 func TestPublishedOnWordPress(t *testing.T) {
 	t.Parallel()
-	paper, err := paper()
+	paper, err := browsertest.Embeddable()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,14 +1,10 @@
 package e_test
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httputil"
-	"net/url"
-	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,21 +13,6 @@ import (
 	"broadside/app"
 	"broadside/web/browsertest"
 )
-
-// paper returns the address of the server with the sample newspaper, whose
-// partner "open" may embed on any page.
-var paper = sync.OnceValues(func() (*url.URL, error) {
-	records, err := os.CreateTemp("", "partners*.yaml")
-	if err != nil {
-		return nil, err
-	}
-	browsertest.AtExit(func() { _ = os.Remove(records.Name()) })
-	_, err = records.WriteString("partners:\n  - {id: open, name: Any page, origins: [\"*\"]}\n")
-	if err := errors.Join(err, records.Close()); err != nil {
-		return nil, err
-	}
-	return browsertest.StartServer("-partners", records.Name())
-})
 
 // TestErrorOfPaper: the parent page is told that an article does not exist, and
 // shows the link instead of the frame.
@@ -57,7 +38,7 @@ func ofPaper(p *server, slug string, data ...string) string {
 // openPaper returns a proxy to the server for one test.
 func openPaper(t *testing.T) *server {
 	t.Helper()
-	address, err := paper()
+	address, err := browsertest.Embeddable()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,7 +57,7 @@ body { margin: 0; font: 18px/1.6 serif; --wp--style--global--content-size: 650px
 // with the paper's address in the test.
 func oembedOf(t *testing.T, p *server, path string) string {
 	t.Helper()
-	address, err := paper()
+	address, err := browsertest.Embeddable()
 	if err != nil {
 		t.Fatal(err)
 	}
