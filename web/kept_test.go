@@ -254,3 +254,22 @@ func TestOfflineAssets(t *testing.T) {
 		}
 	}
 }
+
+// TestErrorsOfKept: errors of kept.js are shown in the console. That it cannot be loaded, as without
+// a network, is not an error.
+func TestErrorsOfKept(t *testing.T) {
+	t.Parallel()
+	h, b := openProxy(t), openTab(t, idleAtOnce)
+	h.respond(web.Path("kept.js"), func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript")
+		_, _ = io.WriteString(w, `export async function fillPage() { throw Error('in fillPage'); }
+			export function prepare() { throw Error('in prepare'); }`)
+	})
+	b.Navigate(h.URL + "/settings")
+	b.until(`witness.errors.sort().join() === 'Error: in fillPage,Error: in prepare'`)
+
+	h.respond(web.Path("kept.js"), notFound)
+	b.Navigate(h.URL + "/settings")
+	b.until(`performance.getEntriesByType('resource').some(r => r.name.includes('/kept.') && r.responseEnd)`)
+	b.expectNoErrors()
+}

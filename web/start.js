@@ -167,7 +167,7 @@
   idle.then(() => kept?.append(...kept.childNodes)); // screen readers announce changes
   // Reading without a network: kept.js
   if (copies && top === self) {
-    const withCopies = use => import(copies).then(use).catch(() => {});
+    const withCopies = use => import(copies).then(use, () => {}); // without a network it may not load
     navigator.serviceWorker?.addEventListener('message', e => withCopies(m => m.hear(e)));
     if (root?.querySelector('[data-edition]')) withCopies(m => m.fillPage());
     idle.then(() => withCopies(m => m.prepare()));
