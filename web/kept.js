@@ -4,7 +4,7 @@
 // edition. web/start.js loads it when the page is idle, or earlier when needed.
 
 const start = document.getElementById('start'), { base, offline, kept } = start.dataset;
-const paper = document.getElementById('paper');
+const paper = document.getElementById('paper') ?? document.body; // on a page that the program does not draw
 const open = what => caches.open(`broadside${base}:${what}`);
 const pick = (cache, key) => cache.match(key, { ignoreVary: true });
 

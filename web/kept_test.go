@@ -273,3 +273,12 @@ func TestErrorsOfKept(t *testing.T) {
 	b.until(`performance.getEntriesByType('resource').some(r => r.name.includes('/kept.') && r.responseEnd)`)
 	b.expectNoErrors()
 }
+
+// TestKeptWithoutPaper: a page that has no element for the program registers the worker too.
+func TestKeptWithoutPaper(t *testing.T) {
+	t.Parallel()
+	h, b := openProxy(t), openTab(t, idleAtOnce, `addEventListener('DOMContentLoaded', () => document.getElementById('paper').removeAttribute('id'))`)
+	b.Navigate(h.URL + "/settings")
+	b.until(`navigator.serviceWorker.controller?.state === 'activated'`)
+	b.expectNoErrors()
+}
