@@ -38,6 +38,7 @@ type Problem struct {
 	What  string
 	Fix   string
 	Level Level
+	Note  bool // it is about a note to editors in the text: one left out or doubtful, or one that holds or kills the piece
 }
 
 // String returns the problem as "file:line: field: fault; remedy".

@@ -183,11 +183,11 @@ func (c *converter) try(s *story, o compose.Options) (string, piece.Piece) {
 	return file, r.Read(piece.Source{Path: s.path, Text: []byte(file)})
 }
 
-// checkNotes reports the notes to editors in a file that the library leaves
-// out, or that hold or kill the article.
+// checkNotes reports the notes to editors in a file, and the faults of one that
+// an agency takes back.
 func (c *converter) checkNotes(s *story, p *piece.Piece) {
 	for _, problem := range p.Problems {
-		if problem.Level != articles.Warning && problem.Level != articles.Broken && strings.Contains(problem.What, "the piece is held") || strings.Contains(problem.What, "for the desk") || p.Killed && problem.Level == articles.Broken {
+		if problem.Note || p.Killed && problem.Level == articles.Broken {
 			c.problem(c.file, s.name, problem.Level, problem.What, problem.Fix)
 		}
 	}

@@ -20,26 +20,30 @@ func (p *Piece) reportNotes(file, side string, found []wire.Note, f *frontmatter
 	p.holdByFields(f)
 	slices.SortStableFunc(found, func(a, b wire.Note) int { return int(a.Kind - b.Kind) }) // the kinds that hold a piece come first and are never cut off
 	if n := len(found) - maxNotes; n > 0 {
-		p.addWarning(file, found[maxNotes].Line, fmt.Sprintf("%d more lines are left out, for they are for the desk", n), "take them out of the file")
+		p.addNote(articles.Warning, file, found[maxNotes].Line, fmt.Sprintf("%d more lines are left out, for they are for the desk", n), "take them out of the file")
 		found = found[:maxNotes]
 	}
 	for _, d := range found {
 		switch quoted := text.Shorten(d.Text, 100); d.Kind {
 		case wire.Kill:
 			p.Killed = true
-			p.AddFault(file, d.Line, fmt.Sprintf("the agency takes this story back: %q", quoted), "write status: killed for the story that was published, and remove this file")
+			p.addNote(articles.Broken, file, d.Line, fmt.Sprintf("the agency takes this story back: %q", quoted), "write status: killed for the story that was published, and remove this file")
 		case wire.Hold:
 			p.holdBack(file, side, d, f)
 		case wire.Doubtful:
-			p.addWarning(file, d.Line, fmt.Sprintf("this may be for the desk, but is printed: %q", quoted), "take the line out if readers should not see it")
+			p.addNote(articles.Warning, file, d.Line, fmt.Sprintf("this may be for the desk, but is printed: %q", quoted), "take the line out if readers should not see it")
 		default:
 			what := fmt.Sprintf("left out, for it is for the desk: %q", quoted)
 			if d.Last != d.Line {
 				what += fmt.Sprintf(" and what follows to line %d", d.Last)
 			}
-			p.addWarning(file, d.Line, what, adviceFor(d))
+			p.addNote(articles.Warning, file, d.Line, what, adviceFor(d))
 		}
 	}
+}
+
+func (p *Piece) addNote(level articles.Level, file string, line int, what, fix string) {
+	p.Problems = append(p.Problems, articles.Problem{File: file, Line: line, What: what, Fix: fix, Level: level, Note: true})
 }
 
 // holdByFields holds a piece whose kicker, headline or standfirst is an embargo
@@ -76,6 +80,10 @@ func (p *Piece) holdBack(file, side string, d wire.Note, f *frontmatter.Reader) 
 	case articles.StatusWithheld, articles.StatusKilled:
 		level = articles.Warning
 	}
-	p.report(level, file, d.Line, fmt.Sprintf("the piece is held, for its text states: %q", quoted),
+	add := p.addNote
+	if level == articles.Warning {
+		add = p.report // it would be held without the note too
+	}
+	add(level, file, d.Line, fmt.Sprintf("the piece is held, for its text states: %q", quoted),
 		fmt.Sprintf("write embargo: 2026-11-23T22:00:00+04:00 in %s, the time from which it may be published, or embargo: none when that has come; published alone does not lift it", side))
 }
