@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"broadside/app/classifieds"
 	"broadside/server/store"
@@ -118,5 +119,21 @@ func TestMatchingKeys(t *testing.T) {
 	}
 	if _, err := s.matchingKeys(t.Context(), `"`, 5); err == nil {
 		t.Error("an expression that is not one has no error")
+	}
+}
+
+// TestListingsBefore1970: a listing of an earlier date gets a key above 0 like all others, and is
+// found by a word that the text index has and by one that is held in memory.
+func TestListingsBefore1970(t *testing.T) {
+	t.Parallel()
+	s := engines[0].open(t)
+	for _, at := range []time.Time{time.Date(1969, 7, 20, 20, 17, 0, 0, time.UTC), time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)} {
+		put(t, s, storetest.Listing(at.Format("2006"), func(l *classifieds.Listing) { l.Published = at }))
+	}
+	for range 2 {
+		if ids, _ := found(t, s, "q=oak", storetest.Now); !slices.Equal(ids, []string{"0001", "1969"}) {
+			t.Errorf("found %q", ids)
+		}
+		learn(t, s, 1)
 	}
 }

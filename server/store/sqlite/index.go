@@ -62,7 +62,8 @@ func (w *writer) indexRow(ctx context.Context, key int64, row *store.Row) error 
 }
 
 // newKey returns a free key for a listing published at at. Keys are in the order
-// of publication, so a key is a cursor position that inserts do not change.
+// of publication, so a key is a cursor position that inserts do not change. They are
+// above 0: those before 1970 come first, in the order in which they are put.
 func (w *writer) newKey(ctx context.Context, at time.Time) (int64, error) {
 	if len(w.lastKeys) > maxLastKeys { // the table has the same keys
 		clear(w.lastKeys)
