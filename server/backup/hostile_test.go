@@ -7,7 +7,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -119,6 +121,13 @@ func testRefused(t *testing.T, name string, archive []byte, want string) {
 	}
 	if newSwap(dir).interrupted() {
 		t.Errorf("%s: a part of the restore was left", name)
+	}
+	created := filepath.Join(parent, "new")
+	if err := restoreTo(t, file, created, false); err == nil || strings.Contains(err.Error(), "remove") {
+		t.Errorf("%s: restored into a new directory: %v", name, err)
+	}
+	if _, err := os.Stat(created); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%s: the new directory was left: %v", name, err)
 	}
 }
 

@@ -37,6 +37,8 @@ func Restore(ctx context.Context, o RestoreOptions) (m Manifest, err error) {
 	if !sameDirectory(filepath.Dir(o.Database), o.Data) {
 		return m, fmt.Errorf("the database %s is not in -data %s: restore without -store, and start the server with -store sqlite:%s", o.Database, o.Data, filepath.Join(o.Data, databaseName))
 	}
+	_, err = os.Stat(o.Data)
+	isNew := errors.Is(err, fs.ErrNotExist)
 	if err := os.MkdirAll(o.Data, 0o750); err != nil {
 		return m, err
 	}
@@ -55,7 +57,13 @@ func Restore(ctx context.Context, o RestoreOptions) (m Manifest, err error) {
 		return m, err
 	}
 	if err := stage(ctx, a, s, o); err != nil {
-		return m, errors.Join(fmt.Errorf("%s: %w; nothing was replaced", o.From, err), s.discard())
+		err = errors.Join(fmt.Errorf("%s: %w; nothing was replaced", o.From, err), s.discard())
+		if isNew { // while the lock is held: a program that waits for it then finds no directory
+			for _, path := range []string{o.Database + "-owner-journal", o.Database + "-owner", o.Data} {
+				err = errors.Join(err, os.Remove(path))
+			}
+		}
+		return m, err
 	}
 	return a.manifest, s.commit()
 }
