@@ -51,9 +51,8 @@ func (h *proxy) sendEdition(t *testing.T, size int, pictures ...string) {
 	})
 }
 
-// TestEditionBytes: of an edition that is too large the first files are kept, and the
-// reader is told. So it is when the edition is renewed: what was kept before counts
-// too.
+// TestEditionBytes: if an edition is too large, its first files are kept and the reader is
+// told. When it is renewed, unchanged files count towards the limit as well.
 func TestEditionBytes(t *testing.T) {
 	t.Parallel()
 	const size = 3 << 20

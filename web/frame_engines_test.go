@@ -26,8 +26,8 @@ func openPartner(t *testing.T, class, embed string) string {
 	return strings.Replace(host.URL, "127.0.0.1", "localhost", 1)
 }
 
-// stored lists what a document keeps in the browser. A browser may refuse any of it in
-// the frame of another site.
+// stored is an expression for the cookies, storage, caches and workers of a document; "" if
+// it has none. A browser may deny any of them in the frame of another site.
 const stored = `Promise.all([() => document.cookie, () => localStorage.length || '', () => sessionStorage.length || '',
 	() => caches.keys().then(String), () => navigator.serviceWorker?.getRegistrations().then(all => all.length || '')].map(async one => { try { return await one(); } catch { return ''; } })).then(all => all.join(''))`
 

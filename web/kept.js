@@ -253,7 +253,8 @@ const listAddress = () => document.querySelector('link[rel=manifest]')?.href.rep
 
 // keepEdition stores the files that are new or have changed, the most important
 // first, and removes those that are in no list or above the limit. It calls progress
-// with the files so far, their total, and bytes. It returns whether all are stored.
+// with the number of files stored, that of all, and the bytes stored. It returns
+// whether all are stored.
 export async function keepEdition(address, progress = () => {}) {
   const response = await fetch(address, { cache: 'no-cache' });
   if (!response.ok) return false;

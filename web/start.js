@@ -195,7 +195,7 @@
     Object.assign(broadside, { start, checkText, recordText, calm });
     recordText();
     listen(addEventListener);
-    if (woken) { // in a frame, by an input event: the form has what was typed before this script ran
+    if (woken) { // in a frame, by an input event: the form has the text typed before this script ran
       const form = root.querySelector('form[data-on~=change]');
       if (form) broadside.queue.push({ type: 'change', target: form, constructor: Event });
       byPages(form);

@@ -40,7 +40,7 @@
   })])));
 
   // Replaces the changed files of the kept editions, with the assets that they name: all
-  // or none. Removes what is in no list or above the limit.
+  // or none. Removes the files that are in no list or above the limit.
   addEventListener('periodicsync', e => e.waitUntil((async () => {
     if (navigator.connection?.saveData || navigator.connection?.type === 'cellular') return;
     const cache = await caches.open(EDITION), assets = [], used = [];
@@ -197,7 +197,7 @@
     return new Response(html, { headers, status });
   }
 
-  // update stores a new response of a page or its data, or removes what is gone.
+  // update stores a new response of a page or its data. Status 404 or 410 removes its copies.
   async function update(url, response) {
     if (!isPage(url) && !isData(url)) return;
     if (response.status === 404 || response.status === 410) return forget(url);
@@ -206,7 +206,7 @@
     if (slug && response.ok) await keepPage(new URL(`${base}/articles/${slug[1]}`, location));
   }
 
-  // replace shows a late response in the tab, if it still waits for it.
+  // replace shows a late response in the tab if it still waits for that page.
   async function replace(id, url, response) {
     const client = await clients.get(id);
     if (!client || client.url.split('#')[0] !== url.href.split('#')[0]) return;

@@ -114,8 +114,8 @@ func assetOf(address, letter string) string {
 	return name + "." + letter + rest[1:]
 }
 
-// fetchWhole returns the body of the server's response, uncompressed, whatever copy the
-// browser has.
+// fetchWhole returns the uncompressed body of the server's response. Headers that ask for a
+// compressed one, or only for a changed one, are not forwarded.
 func (h *proxy) fetchWhole(r *http.Request) []byte {
 	for _, name := range []string{"Accept-Encoding", "If-None-Match", "If-Modified-Since"} {
 		r.Header.Del(name)

@@ -41,7 +41,7 @@ type Pictures struct {
 	Copied  int `json:"copied"`  // from the local folder
 	Fetched int `json:"fetched"` // from their address
 	Same    int `json:"same"`    // there already
-	Missing int `json:"missing"` // named; the story has none
+	Missing int `json:"missing"` // named in the story, but not found
 }
 
 // Problem is an articles.Problem for machines.

@@ -29,7 +29,7 @@ type Endpoint struct {
 }
 
 // NewEndpoint returns an Endpoint that calls f with the decoded arguments. The context of f ends when
-// the command is interrupted or ends, and when the server stops; f has to leave the old state then.
+// the command is interrupted or ends, and when the server stops; f then must not have changed anything.
 func NewEndpoint[A, R any](name string, f func(ctx context.Context, args A, stream *Stream) (R, error)) Endpoint {
 	return Endpoint{name, func(ctx context.Context, text json.RawMessage, stream *Stream) (any, error) {
 		var args A

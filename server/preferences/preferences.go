@@ -1,6 +1,6 @@
 // Package preferences serves the page on which readers choose how the paper looks on their device
-// and what it keeps there. The server learns none of it but the data saver, by a cookie. Other settings
-// have pages of their own.
+// and which pages are kept there. Of these choices the server gets only the data saver, in a cookie. Other
+// settings have pages of their own.
 package preferences
 
 import (
@@ -46,7 +46,7 @@ func (s Preferences) getPage(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// Comfort returns what the pages of a paper need to look as their reader chose.
+// Comfort returns the scripts and styles that apply the reader's settings to the pages of a paper.
 func Comfort(paper api.Site) *page.Comfort {
 	c := &page.Comfort{
 		Script: response.ThemeScript(),

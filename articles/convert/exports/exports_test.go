@@ -131,7 +131,7 @@ func TestUnknown(t *testing.T) {
 	}
 }
 
-// TestPacked: a packed export is refused by a reason that tells what to do.
+// TestPacked: an export in a gzip or zip file is refused, and the error asks the user to unpack it.
 func TestPacked(t *testing.T) {
 	t.Parallel()
 	text := []byte(strings.Repeat("<rss version='2.0'><channel></channel></rss>", 9))

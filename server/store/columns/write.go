@@ -93,7 +93,7 @@ func (b *builder) bitmap(w int, added []uint16) (set bitmap) {
 // appendMoved appends the rows of the runs that are in an array of word w.
 func (b *builder) appendMoved(rows []uint16, w int) []uint16 {
 	var from *block
-	var rest []uint16 // of the array, what is not before the run
+	var rest []uint16 // the rows of the array after those of earlier runs
 	for _, r := range b.runs {
 		if r.from != from {
 			from, rest = r.from, r.from.words.array(w)
