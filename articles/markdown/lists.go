@@ -231,7 +231,7 @@ func beginsWithin(line string) bool {
 }
 
 // breakLines keeps the line breaks of a paragraph if each of its lines begins
-// like an item of a list: "١. ", "a) ", "• ", "10:30 ". Markdown alone would
+// like an item of a list: "١. ", "a) ", "a. ", "• ", "10:30 ". Markdown alone would
 // join the lines.
 func breakLines(spans []articles.Span) {
 	text := articles.PlainText(spans)
@@ -239,10 +239,11 @@ func breakLines(spans []articles.Span) {
 		return
 	}
 	lines := strings.Split(text, "\n")
+	lettered := strings.Contains("\n"+text, "\na. ") && strings.Contains(text, "\nb. ")
 	marked := make([]bool, len(lines))
 	count := 0
 	for i, line := range lines {
-		if marked[i] = hasMarker(line); marked[i] {
+		if marked[i] = hasMarker(line) || lettered && letterAndDot.MatchString(line); marked[i] {
 			count++
 		}
 	}
@@ -264,6 +265,9 @@ func breakLines(spans []articles.Span) {
 		}
 	}
 }
+
+// letterAndDot matches the head of an item "b. ". Alone it may be an abbreviation, "z. B.".
+var letterAndDot = regexp.MustCompile(`^[a-z]\. `)
 
 // hasMarker reports whether a line begins as an item of a list in a form that
 // CommonMark does not know, or knows only after a blank line.

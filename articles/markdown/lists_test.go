@@ -89,6 +89,7 @@ func TestLinesThatBeginLikeItems(t *testing.T) {
 		{"after words", "الترتيب:\n١- أولا\n٢- ثانيا", "الترتيب:⏎١- أولا⏎٢- ثانيا"},
 		{"digits and hyphens", "1- First\n2- Second", "1- First⏎2- Second"},
 		{"letters", "a) First\nb) Second", "a) First⏎b) Second"},
+		{"letters and dots", "Bring:\na. a map\nb. water\nc. a friend of\nyours", "Bring:⏎a. a map⏎b. water⏎c. a friend of yours"},
 		{"letters in brackets", "(a) First\n(b) Second", "(a) First⏎(b) Second"},
 		{"Roman numbers", "i) First\nii) Second\niii) Third", "i) First⏎ii) Second⏎iii) Third"},
 		{"Arabic letters", "أ- أولا\nب- ثانيا", "أ- أولا⏎ب- ثانيا"},
@@ -102,6 +103,9 @@ func TestLinesThatBeginLikeItems(t *testing.T) {
 		{"one alone joins", "The price was\n١. a thing", "The price was ١. a thing"},
 		{"prose joins", "He was\nborn in\nDubai.", "He was born in Dubai."},
 		{"numbers in prose join", "It rose\n12 per cent in\n30 days", "It rose 12 per cent in 30 days"},
+		{"a. alone joins", "He was mayor\na. D. and a writer", "He was mayor a. D. and a writer"},
+		{"abbreviations join", "It rains\nz. B. in May or\nb. a. in June", "It rains z. B. in May or b. a. in June"},
+		{"sentences that end in a letter join", "vitamin\na. Then vitamin\nc. Then more", "vitamin a. Then vitamin c. Then more"},
 		{"initials join", "said\nA. B. Smith and\nC. D. Jones", "said A. B. Smith and C. D. Jones"},
 	} {
 		m := readMarkdown("a.md", 0, tt.in, "H", nil)
