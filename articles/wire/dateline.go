@@ -33,7 +33,7 @@ func (known Places) cutDateline(para, headline, body string) (d *articles.Dateli
 // the text: "ANKARA", "أبوظبي (الاتحاد)".
 func (known Places) cutLine(text, elsewhere string) (*articles.Dateline, float64) {
 	s := scanDateline(text)
-	if s.rest != "" || len(s.towns) == 0 || s.mark != "" && !s.markIs(":-–—/_") {
+	if s.rest != "" || len(s.towns) == 0 || s.mark != "" && !s.markIs(":-–—/_") && !s.barred {
 		return nil, 0
 	}
 	town := s.towns[0]
@@ -126,8 +126,10 @@ func (s *datelineScan) tooLong() bool {
 // 0 when it is none. Places and speakers both have capitals, so the agency, the
 // date, the mark and the rest of the text decide.
 func (known Places) judgeDateline(s *datelineScan, elsewhere string) float64 {
-	colon, dash := s.markIs(":"), s.markIs("-–—_") || s.form == enclosed && s.markIs("./|")
+	colon, dash := s.markIs(":"), s.markIs("-–—_") || s.form == enclosed && s.markIs("./|") || s.barred && s.markIs("|")
 	switch {
+	case s.barred && s.rest != "" && (strings.Contains(s.rest, "|") || text.CountWords(s.rest) < 6 && !text.EndsSentence(s.rest)): // a row of a table
+		return 0
 	case !s.closed, len(s.towns) > 0 && s.tooLong():
 		return 0
 	case names.IsAgency(s.agency):

@@ -67,6 +67,7 @@ var (
 
 	latinDated   = regexp.MustCompile(`^` + separator + `(?i:on\s+)?(?:` + latinDay + `|` + numbered + `)(?:[\s,/-]*` + latinDay + `)?`)
 	arabicDated  = regexp.MustCompile(`^` + separator + `(?:في\s*)?(?:` + arabicDay + arabicYear + `?|` + arabicNums + `(?:\s*[مه](?:[^\p{L}]|$))?)(?:\s*[-/،,]?\s*(?:الموافق\s*(?:ل\s*)?)?` + arabicDay + arabicYear + `?)?`)
+	bar          = regexp.MustCompile(`^\s*\|`)
 	dayAndMonth  = regexp.MustCompile(`^\s*[-–—]?\s*\d{1,2}\s*[-/]\s*\d{1,2}\s*(\()`)
 	clocked      = regexp.MustCompile(`^\s*[-–—|,]?\s*\d{1,2}[:.]\d{2}(?:\s*(?:am|pm|AM|PM))?\s*(?:GMT|UTC(?:[+-]\d{1,2}(?::\d{2})?)?)?\s*`)
 	wordsCounted = regexp.MustCompile(`^\s*\|\s*\d{1,4} words\b`)
@@ -91,6 +92,7 @@ type datelineScan struct {
 	form    agencyForm
 	dashed  bool // a dash is before the agency
 	dated   bool
+	barred  bool // the date is between bars: "Geneva | 23 November 2026 |"
 	mark    string
 	rest    string
 	closed  bool // the mark is followed by a space or the end, or needs none
@@ -225,14 +227,16 @@ func (s *datelineScan) takeDate() bool {
 		return false
 	}
 	before := s.pos
+	s.barred = len(s.towns) > 0 && s.takeMatch(bar) != nil
 	if s.takeMatch(latinDated) == nil && s.takeMatch(arabicDated) == nil {
-		if s.takeMatch(dayAndMonth) == nil {
+		if s.barred || s.takeMatch(dayAndMonth) == nil {
+			s.pos, s.barred = before, false
 			return false
 		}
 		s.pos-- // back to the bracket
 	}
-	if s.dated = s.atWordEnd() || s.text[s.pos-1] == ' '; !s.dated {
-		s.pos = before
+	if s.dated = (s.atWordEnd() || s.text[s.pos-1] == ' ') && (!s.barred || bar.MatchString(s.text[s.pos:])); !s.dated {
+		s.pos, s.barred = before, false
 		return false
 	}
 	s.takeMatch(clocked)

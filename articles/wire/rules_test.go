@@ -73,6 +73,8 @@ func TestRules(t *testing.T) {
 		{"8: a speaker is none", "Erdogan meets Rouhani\n\nIt was the third time. They spoke for an hour.\n\nErdogan: “We agree.”", "", "headline: Erdogan meets Rouhani\np: It was the third time. They spoke for an hour.\np: Erdogan: “We agree.”\n"},
 		{"8: WAM in Arabic", "العنوان هنا\n\nأبوظبي في 23 نوفمبر / وام / نص.\n\nنص آخر.", "8 3 dateline = أبوظبي في 23 نوفمبر / وام /", "headline: العنوان هنا\ndateline: أبوظبي||وام\np: نص.\np: نص آخر.\n"},
 
+		{"8: a date between bars", "Headline\n\nCairo | 23 November 2026 | Text one.\n\nText two.", "8 3 dateline = Cairo | 23 November 2026 |", "headline: Headline\n" + body},
+		{"8: a date between bars, on its own line", "Headline\n\nCairo | 23 November 2026 |\nText one.\n\nText two.", "8 3 dateline = Cairo | 23 November 2026 |", "headline: Headline\n" + body},
 		{"9: an agency", "Headline" + tail + "\n-with inputs from Reuters", "9 7 contributors = Reuters (wire)", "headline: Headline\n" + body + "wire: Reuters\nattribution: -with inputs from Reuters\n"},
 		{"9: after it a credit", "Headline" + tail + "\nImage Credit: AFP\n\n(With inputs from agencies)", "9 9 contributors = agencies (wire)", "headline: Headline\nimage: AFP | \n" + body + "wire: agencies\nattribution: (With inputs from agencies)\n"},
 		{"9: reporters and their cities", "Headline" + tail + "\n(Reporting by Amal Said in Doha; editing by Omar Hadi)", "9 7 contributors = Amal Said (reporting)", "headline: Headline\n" + body + "reporting: Amal Said\nattribution: (Reporting by Amal Said in Doha; editing by Omar Hadi)\n"},
