@@ -13,7 +13,7 @@ import (
 
 func main() { os.Exit(runMain(os.Args[1:])) }
 
-// gcPercent is how much the heap may grow before garbage is collected, in percent of what is in use;
+// gcPercent is how much the heap may grow before garbage is collected, in percent of the memory in use;
 // the variable GOGC changes it. Most of a large paper's heap are listings, which hardly change: with
 // Go's 100 percent, room for a second copy of them would be kept.
 const gcPercent = 50

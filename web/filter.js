@@ -1,7 +1,7 @@
 // Shows the server's own page for a form that filters a list until the program
 // runs; web/start.js imports it. It changes the document into the one that the
 // server sends for the form's address, so that the program adopts it. Fields keep
-// what was typed, focus and selection, and details stay open.
+// their text, focus and selection, and details stay open.
 const FORM = 'form[data-on~=input]';
 const META = 'link[rel=canonical],link[rel=alternate],script[type="application/ld+json"],meta[name=description],meta[name=robots],meta[property],meta[name^="twitter:"]';
 const LATE = 8000; // ms after which the program requests the list itself

@@ -81,8 +81,8 @@
     return (await response.blob()).size;
   };
 
-  // keepPage copies a page with its files. Its pictures name one size only, the
-  // one that is kept. It returns the document, its size with its pictures, and
+  // keepPage copies a page with its files. Its pictures name only the size
+  // that is kept. It returns the document, its size with its pictures, and
   // how many pictures are missing.
   const keepPage = async path => {
     const response = await fetch(path, { cache: 'no-cache' }).catch(async e => await caches.match(path, { ignoreVary: true }) ?? Promise.reject(e));

@@ -1,7 +1,8 @@
 // Applies the reader's theme and font before the first paint: with a style sheet
-// of their own, which only readers who chose one load. Written by the parser, it
-// blocks the paint in every browser. A page that Back restores is loaded again if
-// the choice has changed. Nothing happens where storage is denied. Pages contain it.
+// that is loaded only by readers who chose one. document.write makes that block the
+// first paint in every browser. A page that Back restores is loaded again if the
+// choice has changed. Without storage this does nothing. The script is inline in
+// every page.
 
 try {
   const { theme, font } = localStorage, { dataset } = document.documentElement;

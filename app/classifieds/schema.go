@@ -68,7 +68,7 @@ func Schema(c Category, lang string) map[string]any {
 	return s
 }
 
-// boundsSchema returns the bounds of a number; unit is what its Min and Max are multiplied by.
+// boundsSchema returns the bounds of a number; unit is the factor of its Min and Max.
 func boundsSchema(a Attribute, unit float64) object {
 	s := object{}
 	if a.Min != nil {

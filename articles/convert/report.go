@@ -44,7 +44,7 @@ type Pictures struct {
 	Missing int `json:"missing"` // named in the story, but not found
 }
 
-// Problem is an articles.Problem for machines.
+// Problem is an articles.Problem in JSON.
 type Problem struct {
 	File  string `json:"file"`
 	Line  int    `json:"line,omitempty"`

@@ -135,7 +135,7 @@ type field struct {
 	read func(*yaml.Node)
 }
 
-// into returns a reader that sets a variable to what read returns.
+// into returns a reader that sets a variable to the result of read.
 func into[T any](variable *T, read func(*yaml.Node) T) func(*yaml.Node) {
 	return func(n *yaml.Node) { *variable = read(n) }
 }

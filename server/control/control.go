@@ -124,7 +124,7 @@ func (h *Handler) call(r *http.Request, name string, stream *Stream) (any, error
 		return nil, fmt.Errorf("%s: the arguments cannot be read: %w", name, err)
 	}
 	args = bytes.Clone(args)
-	// read to its end: only then does package http notice that the command has ended
+	// package http notices that the command has ended only after the body is read
 	if err := stream.receive(body, h.dir); err != nil {
 		return nil, fmt.Errorf("%s: the input was not received completely, nothing has changed: %w", name, err)
 	}

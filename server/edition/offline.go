@@ -54,7 +54,7 @@ func offlineSection(paper api.Site, lang string) string {
 		`<template lang="` + lang + `">` + ageLine(t) + `</template></section>`
 }
 
-// ageLine returns the line that the worker and web/kept.js add to what is drawn from a copy. They
+// ageLine returns the line that the worker and web/kept.js add to a page that comes from a copy. They
 // remove one of the two reasons and set the time. data-some replaces the age of a list of kept
 // listings, data-same and data-newer the whole text when the network responds later.
 func ageLine(t texts) string {
@@ -66,7 +66,7 @@ func ageLine(t texts) string {
 
 // texts are the texts of the offline page in one language.
 type texts struct {
-	Title, NotKept, LateTitle, Late, ByReader, Kept, Again, Front string // ByReader: what the reader saved
+	Title, NotKept, LateTitle, Late, ByReader, Kept, Again, Front string // ByReader: the head of the saved pages
 
 	Saved, None, Slow, Same, Newer, Some, LoadAgain string // of the line about a copy
 }

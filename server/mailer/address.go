@@ -23,7 +23,7 @@ const localCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012
 
 // ParseAddress returns an address in the form in which it is sent: with the domain in lower-case
 // ASCII (IDNA 2008). Names, comments, quoted or non-ASCII local parts and domains without a dot are
-// refused: few mailboxes have them, and they are what header injection is made of.
+// refused: few mailboxes have them, and header injection needs them.
 func ParseAddress(s string) (string, error) {
 	s = strings.Trim(s, " \t\r\n")
 	at := strings.LastIndexByte(s, '@')

@@ -59,7 +59,7 @@ type Document struct {
 	Body app.UI
 }
 
-// Comfort is what a page needs to look as its reader chose: the script that applies the choices
+// Comfort applies the reader's settings to a page: the script that applies the choices
 // before the first paint, and a button above the view that shows the settings.
 type Comfort struct {
 	Script   string         // inline; the Content-Security-Policy must contain its hash

@@ -14,7 +14,7 @@ import (
 	"broadside/articles/convert/fetch"
 )
 
-// Subscription is what PushManager.subscribe of a browser returns: where its messages are sent, and
+// Subscription is the result of PushManager.subscribe in a browser: where its messages are sent, and
 // the keys that encrypt them (https://www.w3.org/TR/push-api/#pushsubscription-interface).
 type Subscription struct {
 	Endpoint string `json:"endpoint"`

@@ -16,8 +16,8 @@ import (
 type DeltaFunc func(dictionary [sha256.Size]byte) []byte
 
 // SendDictionary sends an immutable asset that clients keep as the dictionary for later versions
-// of it. A client that has an earlier version gets the delta; every other client gets what
-// SendFile sends.
+// of it. A client that has an earlier version gets the delta; every other client gets
+// the response of SendFile.
 func (e *Env) SendDictionary(w http.ResponseWriter, r *http.Request, f *web.File, delta DeltaFunc) error {
 	h := w.Header()
 	h.Set("Use-As-Dictionary", `match="`+e.Paper.Base+versions(f)+`"`)

@@ -47,7 +47,7 @@ func getList[Q interface{ Values() url.Values }, T any](
 	}
 }
 
-// getShortList returns a handler that sends what belongs to an article or a listing, the path value
+// getShortList returns a handler that sends the list that belongs to an article or a listing, the path value
 // name, up to the parameter limit.
 func getShortList[T any](s *Site, name string, read func(ctx context.Context, key string, limit int) ([]T, error)) response.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {

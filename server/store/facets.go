@@ -33,7 +33,7 @@ func WithoutFilter(f *classifieds.Filter, code string) (classifieds.Filter, bool
 // FacetCounts is the number of listings by facet value.
 type FacetCounts map[FacetValue]int
 
-// Replace replaces the counts of code with those in own.
+// Replace replaces the counts of the attribute code with those in own.
 func (t FacetCounts) Replace(code string, own FacetCounts) {
 	maps.DeleteFunc(t, func(m FacetValue, _ int) bool { return m.Code == code })
 	for m, n := range own {

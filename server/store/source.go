@@ -14,7 +14,7 @@ type Source struct {
 	Mapping string    // its mapping file; "" is none
 	Token   []byte    // SHA-256 of the token that sends its files; nil without one
 	Created time.Time // to the second
-	Content []byte    // digest of the file that was applied last and of what it was read with
+	Content []byte    // digest of the file that was applied last and of the settings it was read with
 	Waiting string    // JSON of a file that waits to be confirmed; "" without one
 }
 

@@ -6,7 +6,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Subscriber is one browser or e-mail address that gets notifications, with what its reader chose.
+// Subscriber is one browser or e-mail address that gets notifications, with its reader's choices.
 type Subscriber struct {
 	ID           string // of its endpoint or address, see package subscribers
 	Endpoint     string // "" of an e-mail address

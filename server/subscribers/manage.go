@@ -130,7 +130,7 @@ func (p *settingsPage) getUnsubscribe(w http.ResponseWriter, r *http.Request) er
 	return nil
 }
 
-// postUnsubscribe ends the messages to an address at once, and deletes what is stored about it. A
+// postUnsubscribe ends the messages to an address at once, and deletes its data. A
 // mail service sends the request for its user, without a cookie and from no page (RFC 8058 §3.2).
 // The token alone authorizes the request, whatever its body; the response is not a redirect.
 func (p *settingsPage) postUnsubscribe(w http.ResponseWriter, r *http.Request) error {

@@ -18,8 +18,8 @@ import (
 )
 
 // payload is the message: a declarative push message, which Safari 18.4 and newer show without a
-// script (https://www.w3.org/TR/push-api/#declarative-push-message), and what web/push.js
-// reads elsewhere.
+// script (https://www.w3.org/TR/push-api/#declarative-push-message), and the fields that web/push.js
+// reads in other browsers.
 type payload struct {
 	WebPush      int          `json:"web_push"`
 	Notification notification `json:"notification"`

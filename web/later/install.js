@@ -1,6 +1,6 @@
 // Offers to install the newspaper as an app, below the last line of the page. The
 // button only appears when the browser has offered to install (beforeinstallprompt);
-// iOS, and Firefox on Android, have no such event and get words. An installed
+// iOS, and Firefox on Android, have no such event and get a text that explains it. An installed
 // paper, and a reader who has said no in the last 90 days, get nothing.
 {
   const words = {

@@ -109,7 +109,7 @@ func (r *reader) addCode(n *html.Node, st articles.Span) {
 // addLink adds the text of a link. An address that may not be linked to is recorded as a loss.
 func (r *reader) addLink(n *html.Node, st articles.Span) {
 	dest := strings.TrimSpace(attr(n, "href"))
-	if dest == "" { // an anchor
+	if dest == "" { // it is the target of links
 		r.walkChildren(n, st)
 		return
 	}
@@ -151,7 +151,7 @@ func (r *reader) resolve(dest string) (string, bool) {
 	return text.SafeLink(dest)
 }
 
-// raised and lowered are the characters for text above and below the line.
+// raised and lowered replace characters with those for superscripts and subscripts.
 var (
 	raised  = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹", "+", "⁺", "-", "⁻", "n", "ⁿ", "i", "ⁱ")
 	lowered = strings.NewReplacer("0", "₀", "1", "₁", "2", "₂", "3", "₃", "4", "₄", "5", "₅", "6", "₆", "7", "₇", "8", "₈", "9", "₉", "+", "₊", "-", "₋", "a", "ₐ", "e", "ₑ", "n", "ₙ", "x", "ₓ")
@@ -159,8 +159,8 @@ var (
 
 var raisable, lowerable = regexp.MustCompile(`^[0-9+\-ni]+$`), regexp.MustCompile(`^[0-9+\-aenx]+$`)
 
-// addRaised adds text above or below the line, like the mark of a footnote, with characters of their
-// own where there are such.
+// addRaised adds a superscript or a subscript, such as the mark of a footnote. It uses the Unicode
+// characters for them where these exist.
 func (r *reader) addRaised(n *html.Node, st articles.Span) {
 	kind, has, characters := "superscript", raisable, raised
 	if n.DataAtom == atom.Sub {

@@ -142,7 +142,7 @@ func (s *Service) Tokens() []string {
 	return slices.Sorted(maps.Keys(tokens))
 }
 
-// Fault returns what was wrong with the requests, or nil.
+// Fault returns an error for the first invalid request, or nil.
 func (s *Service) Fault() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -139,7 +139,7 @@ func (b *block) addRun(from *block, i, j int) {
 	b.numbers.addRun(&from.numbers, i, j)
 }
 
-// finish sets what is derived from the rows, and gives back spare memory.
+// finish sets the fields that are derived from the rows, and frees spare memory.
 func (b *block) finish(n *names) {
 	classes := n.classes.all()
 	b.firstEnd, b.minPrice, b.maxPrice, b.featured = store.Never, 1<<63-1, noPrice, nil

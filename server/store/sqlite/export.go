@@ -19,7 +19,7 @@ import (
 
 // Selection is the live listings that match a filter, as they were at one moment: writes
 // that come later do not change it. Close ends it. Until then the write-ahead log keeps
-// what was written since, so it should not be kept open longer than needed.
+// all later writes, so it should not be kept open longer than needed.
 type Selection struct {
 	db     *sql.DB
 	tx     *sql.Tx

@@ -43,7 +43,7 @@ type writer struct {
 	searching bool // arrivals are recorded
 }
 
-// Bounds of what a transaction keeps in memory, so that one may be of any size. Rows are
+// Bounds of the rows that a transaction keeps in memory, so that one may be of any size. Rows are
 // pending because the text index is written fastest in the order of keys.
 const (
 	maxPending  = 2000

@@ -117,8 +117,8 @@
       observer.disconnect();
       lost();
     };
-    // go-app draws a new list with the elements of the old one. Inserted anew,
-    // they are new to the browser too, and not rows that jump (layout shifts).
+    // go-app draws a new list with the elements of the old one. They are
+    // inserted again, so that the browser does not count them as layout shifts.
     const renew = changes => {
       const results = root.querySelector('.results');
       if (!results?.contains(document.activeElement) && changes.some(({ target }) => results?.contains(target))) results.replaceWith(results);
