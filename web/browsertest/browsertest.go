@@ -20,6 +20,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 
 	"broadside/web"
@@ -131,6 +132,12 @@ func OpenProfile(t testing.TB, profile string, width int64, scripts ...string) (
 	}
 	b = Tab{t, ctx}
 	b.prepare(width, scripts)
+	// Chromium attaches DevTools to the workers of an attached page, too. In a profile with a worker
+	// from before, it then sometimes never sends the worker the next navigation.
+	b.RunActions(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, target.SetAutoAttach, target.SetAutoAttachParams{})
+		return err
+	}))
 	return b, kill
 }
 
