@@ -208,13 +208,3 @@ func TestEditionPicturesOnce(t *testing.T) {
 	b.until(`await ` + pictures + `('broadside:edition') > 10`)
 	expect(b, pictures+`('broadside:media')`, 0)
 }
-
-// waitRequested waits until a path was requested.
-func (h *proxy) waitRequested(t *testing.T, path string) {
-	t.Helper()
-	for deadline := time.Now().Add(browsertest.Patience); len(h.requested(path)) == 0; time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("%s was not requested", path)
-		}
-	}
-}

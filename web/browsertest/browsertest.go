@@ -20,6 +20,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 
 	"broadside/web"
@@ -39,16 +40,7 @@ func Main(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
-		chromedp.WSURLReadTimeout(Patience), chromedp.DisableGPU,
-		// without a process that waits for the next tab, and without the suggestions of
-		// the address bar, which are pages too and cost 0.5 s of CPU for each tab
-		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,SpareRendererForSitePerProcess,"+
-			"WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"))
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox)
-	}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), optionsFor(path)...)
 	defer stop()
 	browser, quit := chromedp.NewContext(allocator)
 	defer quit()
@@ -59,6 +51,20 @@ func Main(m *testing.M) int {
 	chromium = browser
 	defer stopServers()
 	return m.Run()
+}
+
+// optionsFor returns the options of a Chromium.
+func optionsFor(path string) []chromedp.ExecAllocatorOption {
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
+		chromedp.WSURLReadTimeout(Patience), chromedp.DisableGPU,
+		// without a process that waits for the next tab, and without the suggestions of
+		// the address bar, which are pages too and cost 0.5 s of CPU for each tab
+		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,SpareRendererForSitePerProcess,"+
+			"WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"))
+	if os.Geteuid() == 0 {
+		options = append(options, chromedp.NoSandbox)
+	}
+	return options
 }
 
 func findChromium() (string, error) {
@@ -89,11 +95,50 @@ func Open(t testing.TB, width int64, scripts ...string) Tab {
 		t.Fatal(err)
 	}
 	b := Tab{t, ctx}
+	b.prepare(width, scripts)
+	return b
+}
+
+func (b Tab) prepare(width int64, scripts []string) {
+	b.T.Helper()
 	b.RunActions(chromedp.EmulateViewport(width, 900), chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: strings.Join(scripts, "\n")})
 		return err
 	}))
-	return b
+}
+
+// OpenProfile starts a Chromium of the test's own on the profile in a folder, and
+// returns its tab. kill ends its process at once, as a device without power
+// does; another one may then be started on the same profile.
+func OpenProfile(t testing.TB, profile string, width int64, scripts ...string) (b Tab, kill func()) {
+	t.Helper()
+	path, err := findChromium()
+	if err != nil {
+		t.Fatal(err)
+	}
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(optionsFor(path), chromedp.UserDataDir(profile))...)
+	ctx, quit := chromedp.NewContext(allocator)
+	kill = sync.OnceFunc(func() {
+		if c := chromedp.FromContext(ctx); c.Browser != nil {
+			_ = c.Browser.Process().Kill()
+		}
+		quit()
+		stop()
+		chromedp.FromContext(allocator).Allocator.Wait()
+	})
+	t.Cleanup(kill)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	b = Tab{t, ctx}
+	b.prepare(width, scripts)
+	// Chromium attaches DevTools to the workers of an attached page, too. In a profile with a worker
+	// from before, it then sometimes never sends the worker the next navigation.
+	b.RunActions(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, target.SetAutoAttach, target.SetAutoAttachParams{})
+		return err
+	}))
+	return b, kill
 }
 
 // RunActions runs actions one after the other.
