@@ -27,7 +27,7 @@ peers: deps ## the libraries of other hosts that the embed is tested with, in bu
 
 # The browsers' tests begin first: they take longest and wait in between, so a third package runs beside them.
 test: deps peers wasm ## all tests, with SQLite, Chromium and the server binary
-	$(GO) test -timeout 20m -p 3 ./web ./web/e ./...
+	$(GO) test -vet=off -timeout 20m -p 3 ./web ./web/e ./...
 
 check: fmt vet lint race size browsers hosts ## the checks of the CI: format, vet, staticcheck, tests with -race, sizes, other browsers, a real WordPress
 
