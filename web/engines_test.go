@@ -83,6 +83,32 @@ func TestAdoptInEngines(t *testing.T) {
 	})
 }
 
+// TestNoWebAssemblyInEngines: without WebAssembly the text size is kept, pages are kept for
+// reading without a network, and the filter is a form of the browser's.
+func TestNoWebAssemblyInEngines(t *testing.T) {
+	browsertest.InEnginesWithoutWebAssembly(t, func(t *testing.T, s *browsertest.Session) {
+		h := openInEngine(t, s, story)
+		browsertest.Want(s, `typeof WebAssembly`, "undefined")
+		s.Run(`document.getElementById('size-large').click()`)
+		s.WaitUntil(`document.querySelector('#size-large').checked`)
+		s.WaitUntil(`navigator.serviceWorker.controller?.state === 'activated'`)
+		s.Navigate(h.URL + "/listings")
+		browsertest.Want(s, `document.querySelector('script[type="application/json"]') !== null`, true)
+		s.Type("#f-q", "toyota")
+		s.Click("#filter button[type=submit]")
+		s.WaitUntil(`location.search === '?q=toyota' && document.readyState === 'complete'`)
+		s.WaitUntil(`[...document.querySelectorAll('.listings > li')].every(n => /toyota/i.test(n.textContent))`)
+		wantNoErrors(s)
+		s.Navigate(h.URL + story)
+		browsertest.Want(s, `document.querySelector('#size-large').checked`, true)
+		s.WaitUntil(`!!` + isCached("pages", story))
+		h.goOffline()
+		s.Navigate(h.URL + story)
+		s.WaitUntil(whole)
+		browsertest.Want(s, heading, dubaiRents)
+	})
+}
+
 // engine is a reader in another engine than Chromium.
 type engine struct{ *browsertest.Session }
 

@@ -39,7 +39,10 @@ func TestNothingJumps(t *testing.T) {
 			b.Run(`jumps.length = 0`)
 			ask := func(field, text, then string) {
 				t.Helper()
+				release := h.delayResponses(t, "/api/v1/listings")
 				b.Run(`(e => { e.value = '` + text + `'; e.dispatchEvent(new Event(e.type === 'search' ? 'input' : 'change', { bubbles: true })); })(document.querySelector('#f-` + field + `'))`)
+				b.Run(`new Promise(done => setTimeout(done, 600))`) // the sign of a late response is shown
+				release()
 				b.until(then + ` && ` + settled)
 				if got := value[[]string](b, `settledJumps()`); len(got) > 0 {
 					t.Errorf("%s=%s: %s", field, text, strings.Join(got, "\n"))
@@ -47,6 +50,9 @@ func TestNothingJumps(t *testing.T) {
 				b.Run(`jumps.length = 0`)
 			}
 			ask("q", "to", `location.search === '?q=to'`)
+			if len(h.requested("/api/v1/listings")) == 0 {
+				t.Error("no response was late")
+			}
 			ask("q", "toyota", `location.search === '?q=toyota'`)
 			ask("q", "zzzz", `location.search === '?q=zzzz' && document.querySelector('.empty')`)
 			ask("q", "", `location.search === '' && document.querySelector('.listings')`)

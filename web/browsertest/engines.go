@@ -28,9 +28,17 @@ const startLimit = 2 * time.Minute
 
 // InEngines runs test in each engine, in a browser process with a new profile.
 // The browsers run one after the other: a test of them is not parallel.
-func InEngines(t *testing.T, test func(t *testing.T, s *Session)) {
+func InEngines(t *testing.T, test func(t *testing.T, s *Session)) { inEngines(t, true, test) }
+
+// InEnginesWithoutWebAssembly is InEngines with WebAssembly turned off, as a setting of Firefox
+// and Safari's Lockdown Mode do.
+func InEnginesWithoutWebAssembly(t *testing.T, test func(t *testing.T, s *Session)) {
+	inEngines(t, false, test)
+}
+
+func inEngines(t *testing.T, webAssembly bool, test func(t *testing.T, s *Session)) {
 	for _, engine := range []Engine{Firefox, WebKit} {
-		t.Run(string(engine), func(t *testing.T) { test(t, Start(t, engine)) })
+		t.Run(string(engine), func(t *testing.T) { test(t, start(t, engine, webAssembly)) })
 	}
 }
 
@@ -64,16 +72,16 @@ var (
 	sendKeys      = command{"WebDriver:ElementSendKeys", "/element/{id}/value"}
 )
 
-// Start starts a browser, which ends with the test.
-func Start(t testing.TB, engine Engine) *Session {
+// start starts a browser, which ends with the test.
+func start(t testing.TB, engine Engine, webAssembly bool) *Session {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), startLimit)
 	defer cancel()
-	start := startFirefox
+	open := startFirefox
 	if engine == WebKit {
-		start = startWebKit
+		open = startWebKit
 	}
-	wire, output, err := start(ctx, t)
+	wire, output, err := open(ctx, t, webAssembly)
 	if err != nil {
 		if output != nil {
 			err = fmt.Errorf("%w\n%s", err, strings.Join(output.lines(), "\n"))

@@ -45,9 +45,10 @@ user_pref("services.settings.server", "data:,#remote-settings-dummy/v1");
 
 // startFirefox starts a headless Firefox with an empty profile and connects to
 // its Marionette server.
-func startFirefox(ctx context.Context, t testing.TB) (wire, *process, error) {
+func startFirefox(ctx context.Context, t testing.TB, webAssembly bool) (wire, *process, error) {
 	profile := t.TempDir()
-	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(firefoxSettings), 0o600); err != nil {
+	settings := fmt.Sprintf("%suser_pref(\"javascript.options.wasm\", %t);\n", firefoxSettings, webAssembly)
+	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(settings), 0o600); err != nil {
 		return nil, nil, err
 	}
 	p, err := startProcess(filepath.Join(profile, "output"), []string{"HOME=" + profile, "MOZ_CRASHREPORTER_DISABLE=1"}, nil,

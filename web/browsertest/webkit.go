@@ -40,7 +40,7 @@ var display = sync.OnceValues(func() (string, error) {
 })
 
 // startWebKit starts WebKitGTK's driver, which starts its MiniBrowser.
-func startWebKit(ctx context.Context, t testing.TB) (wire, *process, error) {
+func startWebKit(ctx context.Context, t testing.TB, webAssembly bool) (wire, *process, error) {
 	found, _ := filepath.Glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser")
 	if len(found) == 0 {
 		return nil, nil, errors.New("there is no MiniBrowser in /usr/lib")
@@ -55,7 +55,8 @@ func startWebKit(ctx context.Context, t testing.TB) (wire, *process, error) {
 	}
 	home := t.TempDir()
 	p, err := startProcess(filepath.Join(home, "output"), []string{"DISPLAY=" + screen, "HOME=" + home, "XDG_CACHE_HOME=" + home, "XDG_CONFIG_HOME=" + home, "XDG_DATA_HOME=" + home,
-		"GDK_BACKEND=x11", "GTK_A11Y=none", "NO_AT_BRIDGE=1", "LIBGL_ALWAYS_SOFTWARE=1", "WEBKIT_DISABLE_DMABUF_RENDERER=1"}, nil,
+		"GDK_BACKEND=x11", "GTK_A11Y=none", "NO_AT_BRIDGE=1", "LIBGL_ALWAYS_SOFTWARE=1", "WEBKIT_DISABLE_DMABUF_RENDERER=1",
+		fmt.Sprintf("JSC_useWasm=%t", webAssembly)}, nil,
 		"WebKitWebDriver", "--port="+port)
 	if err != nil {
 		return nil, nil, err
