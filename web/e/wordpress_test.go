@@ -155,11 +155,23 @@ func (b tab) searchInFrame(p *server, words string) {
 }
 
 // pressInFrame presses the mouse in the middle of the element that script
-// returns in the page's first iframe.
+// returns in the page's first iframe, when neither moves any more.
 func (b tab) pressInFrame(f tab, script string) {
 	b.T.Helper()
 	b.Run(`document.querySelector('iframe').scrollIntoView()`)
-	at := value[[]float64](f, `(r => [r.x + r.width / 2, r.y + r.height / 2])((`+script+`).getBoundingClientRect())`)
-	box := value[[]float64](b, `(r => [r.x, r.y])(document.querySelector('iframe').getBoundingClientRect())`)
-	b.press(box[0]+at[0], box[1]+at[1])
+	middle := func() (x, y float64) {
+		at := value[[]float64](f, `(r => [r.x + r.width / 2, r.y + r.height / 2])((`+script+`).getBoundingClientRect())`)
+		box := value[[]float64](b, `(r => [r.x, r.y])(document.querySelector('iframe').getBoundingClientRect())`)
+		return box[0] + at[0], box[1] + at[1]
+	}
+	x, y := middle()
+	for {
+		b.Run(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))`)
+		nextX, nextY := middle()
+		if nextX == x && nextY == y {
+			break
+		}
+		x, y = nextX, nextY
+	}
+	b.press(x, y)
 }
