@@ -43,7 +43,8 @@ func (p *Piece) reportNotes(file, side string, found []wire.Note, f *frontmatter
 }
 
 func (p *Piece) addNote(level articles.Level, file string, line int, what, fix string) {
-	p.Problems = append(p.Problems, articles.Problem{File: file, Line: line, What: what, Fix: fix, Level: level, Note: true})
+	p.report(level, file, line, what, fix)
+	p.Problems[len(p.Problems)-1].Note = true
 }
 
 // holdByFields holds a piece whose kicker, headline or standfirst is an embargo

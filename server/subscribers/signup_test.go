@@ -124,7 +124,7 @@ func TestOneClickBodies(t *testing.T) {
 	}
 }
 
-// Whoever posts the form learns nothing about an address, and its owner gets one message a day.
+// The response to the form is the same for every address, and an address gets one message a day.
 func TestNoEnumeration(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -192,7 +192,7 @@ func TestForgedLinks(t *testing.T) {
 		"/mail/unsubscribe?token=" + unsubscribe[1:], "/mail/unsubscribe?token=" + unsubscribe + "A", "/mail/unsubscribe", "/mail/unsubscribe?token=", "/mail/manage?token=%00",
 	} {
 		for _, out := range []*httptest.ResponseRecorder{w.get(path), w.post(path, nil)} {
-			// the link to the other language says the same, not that a message was sent
+			// the link to the other language leads to the same page, not to the one after a message was sent
 			inArabic := `href="/news/ar` + path + `"`
 			if strings.ContainsAny(path, "%") {
 				inArabic = `href="/news/ar/mail/manage?token=%00"`
@@ -209,8 +209,8 @@ func TestForgedLinks(t *testing.T) {
 	}
 }
 
-// The form shows an error message, keeps the input, and limits the signups of a client whatever
-// addresses it gives.
+// The form shows an error message and keeps the input. The number of signups of a client is limited,
+// also if each has another address.
 func TestSignupForm(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

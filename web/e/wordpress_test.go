@@ -159,19 +159,15 @@ func (b tab) searchInFrame(p *server, words string) {
 func (b tab) pressInFrame(f tab, script string) {
 	b.T.Helper()
 	b.Run(`document.querySelector('iframe').scrollIntoView()`)
-	middle := func() (x, y float64) {
+	middle := func() [2]float64 {
 		at := value[[]float64](f, `(r => [r.x + r.width / 2, r.y + r.height / 2])((`+script+`).getBoundingClientRect())`)
 		box := value[[]float64](b, `(r => [r.x, r.y])(document.querySelector('iframe').getBoundingClientRect())`)
-		return box[0] + at[0], box[1] + at[1]
+		return [2]float64{box[0] + at[0], box[1] + at[1]}
 	}
-	x, y := middle()
-	for {
-		b.Run(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))`)
-		nextX, nextY := middle()
-		if nextX == x && nextY == y {
-			break
-		}
-		x, y = nextX, nextY
+	var point [2]float64
+	for next := middle(); next != point; next = middle() {
+		point = next
+		f.waitPainted()
 	}
-	b.press(x, y)
+	b.press(point[0], point[1])
 }
