@@ -10,16 +10,16 @@
   const stats = { adopted: 0, created: 0, moved: 0, removed: 0, attrs: 0 };
   const broadside = window.broadside = { stats, state: 'asleep', queue: [], here: location.pathname + location.search }; // starting, ready, off
   const thrifty = broadside.thrifty = () => navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches || 'saver' in document.documentElement.dataset;
-  let program, busy;
+  let program, compiled, busy, cut, failed = {};
 
   // Fetches and compiles off the main thread; start runs it.
-  const warm = () => program ??= WebAssembly.compileStreaming(fetch(wasm, { priority: 'low' })).catch(e => { program = null; throw e; });
+  const warm = () => program ??= WebAssembly.compileStreaming(fetch(wasm, { priority: 'low' })).then(module => compiled = module, e => { program = null; throw e; });
   const early = () => thrifty() || warm().catch(() => {});
 
   // filter.js shows the results of this form until the program runs. A frame
   // without an origin cannot fetch them.
-  const byPages = host => filter && origin !== 'null' && host?.matches('form[data-on~=input]') && (broadside.pages ??= import(filter).then(
-    module => module.run(broadside), () => { filter = broadside.pages = null; start(host); }));
+  const byPages = host => filter && !failed.pages && origin !== 'null' && host?.matches('form[data-on~=input]') && (broadside.pages ??= import(filter).then(
+    module => module.run(broadside), () => { broadside.pages = null; failed.pages = true; start(host); }));
 
   // A page that a translator or the like has changed stays as it is: the program
   // would draw the text that the server sent.
@@ -69,6 +69,7 @@
       onclick = e => { if (ours(e)) follow(e); }; // returning false would cancel the event
       state = 'ready';
     } catch (e) {
+      failed.start = true;
       console.error('The page goes on without its program:', e);
     }
     calm();
@@ -92,6 +93,17 @@
     onpopstate = () => location.reload();
     addEventListener('change', e => e.target.closest('form[data-on~=change]')?.requestSubmit());
   };
+
+  // The requests of a page fail as soon as the reader leaves it. If the program
+  // reloaded the page then, the reader could not leave. A listener for beforeunload
+  // that stays would prevent Back from showing this document; iOS has no such event.
+  let leaving;
+  const leave = () => { leaving = true; };
+  broadside.loading = on => {
+    leaving = false;
+    for (const type of ['beforeunload', 'click']) (on ? addEventListener : removeEventListener)(type, leave);
+  };
+  broadside.reload = () => setTimeout(() => location.reload(), leaving ? 5000 : 0);
 
   const touch = e => {
     const host = e.target.closest?.('[data-on]');
@@ -126,10 +138,26 @@
   // Back to a page of an earlier document of this tab
   addEventListener('popstate', () => broadside.state !== 'ready' && location.pathname + location.search !== broadside.here && location.reload());
   // The program restores the scroll position, except after leaving the document
-  addEventListener('pagehide', () => { history.scrollRestoration = 'auto'; });
+  addEventListener('pagehide', () => {
+    history.scrollRestoration = 'auto';
+    cut = broadside.state === 'starting';
+  });
+  // Back to this document: its requests failed when it was left (WebKit), or a
+  // compilation has no end (Firefox)
+  const again = () => {
+    if (cut || root.matches('[aria-busy]') || root.querySelector('.unreached')) return location.reload();
+    if (failed.start) {
+      Object.assign(broadside, { state: 'asleep', queue: [] });
+      listen(addEventListener);
+    }
+    failed = {};
+    if (!compiled) program = null;
+  };
   addEventListener('pageshow', e => {
-    if (e.persisted) reset('form:not([aria-busy] *)');
-    else if (!used) follow();
+    if (e.persisted) {
+      again();
+      reset('form:not([aria-busy] *)');
+    } else if (!used) follow();
     const manual = () => { if (broadside.state === 'ready') history.scrollRestoration = 'manual'; };
     if (e.persisted) requestAnimationFrame(() => requestAnimationFrame(manual)); // WebKit restores it after this event
   });

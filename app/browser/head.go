@@ -61,6 +61,7 @@ func linkAttributes(s app.Screen) []map[string]string {
 }
 
 func setBusy(on bool) {
+	goapp.Window().Get("broadside").Call("loading", on)
 	paper := goapp.Window().GetElementByID("paper")
 	switch {
 	case !paper.Truthy():

@@ -206,7 +206,7 @@ func (r *Reader) showScreen(ctx goapp.Context, s navigation, screen app.Screen, 
 			return
 		}
 		ctx.PreventUpdate()
-		reloadPage()
+		goapp.Window().Get("broadside").Call("reload") // unless the reader is leaving the page
 		return
 	}
 	_, err = app.Partial(err)
