@@ -16,9 +16,11 @@
   const warm = () => program ??= WebAssembly.compileStreaming(fetch(wasm, { priority: 'low' })).then(module => compiled = module, e => { program = null; throw e; });
   const early = () => thrifty() || warm().catch(() => {});
 
+  const within = (ms, promise) => Promise.race([promise, new Promise((_, fail) => setTimeout(fail, ms, 'late'))]);
+
   // filter.js shows the results of this form until the program runs. A frame
   // without an origin cannot fetch them.
-  const byPages = host => filter && !failed.pages && origin !== 'null' && host?.matches('form[data-on~=input]') && (broadside.pages ??= import(filter).then(
+  const byPages = host => filter && !failed.pages && origin !== 'null' && host?.matches('form[data-on~=input]') && (broadside.pages ??= within(8000, import(filter)).then(
     module => module.run(broadside), () => { broadside.pages = null; failed.pages = true; start(host); }));
 
   // A page that a translator or the like has changed stays as it is: the program
@@ -43,8 +45,9 @@
     const there = new Promise((done, fail) => { script.onload = done; script.onerror = () => fail(exec); });
     document.head.append(script);
     const [module] = await Promise.all([warm(), there]);
-    const go = new Go();
-    return [go, await WebAssembly.instantiate(module, go.importObject)];
+    const go = new Go(), instance = await WebAssembly.instantiate(module, go.importObject);
+    for (let last; last !== broadside.pages;) await (last = broadside.pages); // running it blocks the page
+    return [go, instance];
   };
 
   const start = async control => {
@@ -61,7 +64,6 @@
     busy = setTimeout(() => broadside.pages || control.setAttribute('aria-busy', 'true'), 80);
     try {
       const [go, instance] = await Promise.race([load(), late]);
-      for (let last; last !== broadside.pages;) await (last = broadside.pages); // running it blocks the page
       calm(); // the program compares the page with its view
       checkText();
       go.runOn(instance, root, stats, end);

@@ -141,16 +141,23 @@ const noFormTimeout = `const later = setTimeout; window.setTimeout = (f, ms, ...
 // not run within two seconds, and filter.js cannot be loaded.
 func TestFormDoesNotWait(t *testing.T) {
 	t.Parallel()
-	h, b := openProxy(t), openTab(t)
-	defer h.delayResponses(t, wasm)()
-	h.respond(filterScript, notFound)
-	b.Navigate(h.URL + "/listings")
-	b.typeIn(`#f-q`, "toyota")
-	b.until(`broadside.state === 'starting'`)
-	expect(b, `window.same = true, (n => (n.click(), n.getAttribute('aria-busy')))(document.querySelector('#filter button'))`, "true")
-	b.until(`!window.same && document.readyState === 'complete' && location.search.startsWith('?q=toyota')`)
-	expect(b, `[...document.querySelectorAll('.listings > li')].every(n => /toyota/i.test(n.textContent))`, true)
+	for name, filter := range map[string]http.HandlerFunc{"missing": notFound, "never comes": neverComes} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h, b := openProxy(t), openTab(t, `const later = setTimeout; window.setTimeout = (f, ms, ...a) => later(f, ms === 8000 ? 300 : ms, ...a);`)
+			defer h.delayResponses(t, wasm)()
+			h.respond(filterScript, filter)
+			b.Navigate(h.URL + "/listings")
+			b.typeIn(`#f-q`, "toyota")
+			b.until(`broadside.state === 'starting'`)
+			expect(b, `window.same = true, (n => (n.click(), n.getAttribute('aria-busy')))(document.querySelector('#filter button'))`, "true")
+			b.until(`!window.same && document.readyState === 'complete' && location.search.startsWith('?q=toyota')`)
+			expect(b, `[...document.querySelectorAll('.listings > li')].every(n => /toyota/i.test(n.textContent))`, true)
+		})
+	}
 }
+
+func neverComes(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
 // TestWithoutProgram: if the program cannot start for any reason, nor filter.js
 // be loaded, the browser submits forms itself.
@@ -174,7 +181,7 @@ func TestWithoutProgram(t *testing.T) {
 		{"exec missing", web.Path("wasm_exec.js"), notFound, ``},
 		{"exec corrupt", web.Path("wasm_exec.js"), says("text/javascript", "nothing("), ``},
 		{"connection lost", wasm, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, ``},
-		{"never comes", wasm, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		{"never comes", wasm, neverComes,
 			`const later = setTimeout; window.setTimeout = (f, ms, ...a) => later(f, ms === 20000 ? 300 : ms, ...a);`},
 		{"no screen", "", nil, `addEventListener('DOMContentLoaded', () => document.getElementById('screen').textContent = '{', true)`},
 		{"no streaming", "", nil, `delete window.WebAssembly.compileStreaming`},
