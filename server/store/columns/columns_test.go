@@ -222,7 +222,7 @@ func compareAll(t *testing.T, r *rand.Rand, v *View, model map[int64]Row) {
 		compareNewest(t, s, want)
 		for _, order := range []classifieds.Sort{classifieds.PriceUp, classifieds.PriceDown, classifieds.Distance} {
 			if order != classifieds.Distance || f.Near != nil {
-				compareOrder(t, s, order, want)
+				compareOrder(t, s, order, want, max(7, len(want)/3))
 			}
 		}
 	}
@@ -280,8 +280,8 @@ func keysOf(rows []Row) []int64 {
 	return keys
 }
 
-// compareOrder reads all pages in an order.
-func compareOrder(t *testing.T, s *Selection, order classifieds.Sort, want []Row) {
+// compareOrder reads all pages of n rows in an order.
+func compareOrder(t *testing.T, s *Selection, order classifieds.Sort, want []Row, n int) {
 	t.Helper()
 	rank := func(r *Row) (int64, int64) {
 		if order == classifieds.Distance {
@@ -304,7 +304,6 @@ func compareOrder(t *testing.T, s *Selection, order classifieds.Sort, want []Row
 	})
 	var got []int64
 	for after := (store.Cursor{}); ; {
-		n := max(7, len(want)/3)
 		top := s.Top(order, &after, nil, n)
 		top.AddAll()
 		for _, c := range top.Page() {
@@ -452,5 +451,44 @@ func TestChangesOfOneKey(t *testing.T) {
 	c.Remove(5)
 	if x.Apply(&c); x.View().Len() != 0 {
 		t.Error("a removed row is there")
+	}
+}
+
+// TestTopOfManyBlocks: the rows found in one block narrow the selection in the next.
+func TestTopOfManyBlocks(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(3, 4))
+	var x Index
+	var rows []Row
+	err := x.Load(func(add func(Row)) error {
+		for key := range int64(4 * blockRows) {
+			row := Row{Key: key + 1, Expires: store.Never, Geocell: pointer(store.GeocellOf(25+0.3*r.Float64(), 55+0.3*r.Float64()))}
+			if r.IntN(9) > 0 {
+				row.Price = pointer(int64(r.IntN(2000)))
+			}
+			rows = append(rows, row)
+			add(row)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range []*classifieds.Filter{
+		{}, {PriceMin: 50, PriceMax: 1800}, {PriceMin: 1999},
+		{Near: &classifieds.Point{Lat: 25.1, Lon: 55.2}, RadiusKM: 30}, {Near: &classifieds.Point{Lat: 25.15, Lon: 55.1}, RadiusKM: 2, PriceMax: 900},
+	} {
+		var want []Row
+		for _, row := range rows {
+			if matchesRow(&row, f) {
+				want = append(want, row)
+			}
+		}
+		s := x.View().Select(f, now, nil)
+		for _, order := range []classifieds.Sort{classifieds.PriceUp, classifieds.PriceDown, classifieds.Distance} {
+			if order != classifieds.Distance || f.Near != nil {
+				compareOrder(t, s, order, want, len(want)/20+1)
+			}
+		}
 	}
 }

@@ -38,24 +38,18 @@ func (n *nearness) metresTo(cell uint32) int64 {
 
 // keepNear is keepClasses for cells within the radius.
 func (b *bitmap) keepNear(cells []uint32, near *nearness) {
-	for w := range b {
-		if b[w] == 0 {
-			continue
-		}
-		var kept uint64
-		for i, c := range cells[w*64 : min(w*64+64, len(cells))] {
-			var one uint64
-			if c-near.first <= near.span {
-				one = 1
+	for w, word := range b {
+		if bits.OnesCount64(word) >= sparse {
+			var kept uint64
+			for i, c := range cells[w*64 : min(w*64+64, len(cells))] {
+				var one uint64
+				if c-near.first <= near.span {
+					one = 1
+				}
+				kept |= one << (i & 63)
 			}
-			kept |= one << (i & 63)
+			word &= kept
 		}
-		kept &= b[w]
-		for rest := kept; rest != 0; rest &= rest - 1 {
-			if i := bits.TrailingZeros64(rest); !near.contains(cells[w*64+i]) {
-				kept &^= 1 << i
-			}
-		}
-		b[w] = kept
+		b[w] = keepOf(word, func(i int) bool { return near.contains(cells[w*64+i]) })
 	}
 }

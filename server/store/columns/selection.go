@@ -194,13 +194,18 @@ func (s *Selection) selectRows(j int) (out bitmap, any bool) {
 // keep removes the rows that f does not report.
 func (b *bitmap) keep(f func(i int) bool) {
 	for w, word := range b {
-		for rest := word; rest != 0; rest &= rest - 1 {
-			if i := bits.TrailingZeros64(rest); !f(w*64 + i) {
-				word &^= 1 << i
-			}
-		}
-		b[w] = word
+		b[w] = keepOf(word, func(i int) bool { return f(w*64 + i) })
 	}
+}
+
+// keepOf returns the rows of a word that f reports.
+func keepOf(word uint64, f func(i int) bool) uint64 {
+	for rest := word; rest != 0; rest &= rest - 1 {
+		if i := bits.TrailingZeros64(rest); !f(i) {
+			word &^= 1 << i
+		}
+	}
+	return word
 }
 
 // keepClasses removes the rows whose class is not 1 in matching. It computes 64 rows without a branch,
@@ -218,6 +223,10 @@ func (b *bitmap) keepClasses(classes []uint32, matching []uint8) {
 	}
 }
 
+// sparse is the number of rows of a word below which testing each of them is faster than computing
+// all 64.
+const sparse = 16
+
 // keepPrices is keepClasses for prices within bounds.
 func (b *bitmap) keepPrices(prices []int64, within *bounds) {
 	low, width := within.low, uint64(within.high-within.low)
@@ -225,8 +234,9 @@ func (b *bitmap) keepPrices(prices []int64, within *bounds) {
 		*b = bitmap{}
 		return
 	}
-	for w := range b {
-		if b[w] == 0 {
+	for w, word := range b {
+		if bits.OnesCount64(word) < sparse {
+			b[w] = keepOf(word, func(i int) bool { return within.contain(prices[w*64+i]) })
 			continue
 		}
 		var kept uint64

@@ -146,15 +146,16 @@ func (w *walk) byRank(ctx context.Context, now time.Time, order classifieds.Sort
 		q = w.s.newSearch(w.f, now, w.words)
 	}
 	top := q.rows.Top(order, &w.cursor, w.promoted, w.limit+1)
-	switch {
-	case q.hits != nil:
-		for _, h := range q.hits {
-			top.Add(h)
+	for _, h := range q.hits {
+		top.Add(h)
+	}
+	if q.hits == nil {
+		if _, err := q.selectIfFast(ctx); err != nil {
+			return err
 		}
-	case len(q.words) == 0:
-		top.AddAll()
-	default:
-		if err := q.each(ctx, store.Never, func(h columns.Hit) bool { top.Add(h); return true }); err != nil {
+		if len(q.words) == 0 || q.selected {
+			top.AddAll()
+		} else if err := q.each(ctx, store.Never, func(h columns.Hit) bool { top.Add(h); return true }); err != nil {
 			return err
 		}
 	}

@@ -48,21 +48,22 @@ const maxStreamed = 2000
 // each calls visit for the matches with a key of at most upTo, the newest first, until visit returns
 // false.
 func (q *search) each(ctx context.Context, upTo int64, visit func(columns.Hit) bool) error {
+	usable, err := q.selectIfFast(ctx)
+	if err != nil {
+		return err
+	}
 	if len(q.words) > 0 && !q.selected {
-		usable, fast := q.columnsUsable()
-		if !fast {
-			matcher, n, more := q.rows.Matcher(), 0, false
-			err := q.s.eachKey(ctx, matchAll(q.words, ""), upTo, func(key int64) bool {
-				if h, ok := matcher.Match(key); ok && !visit(h) {
-					return false
-				}
-				n, upTo = n+1, key-1
-				more = usable && n == q.s.maxStreamed
-				return !more
-			})
-			if err != nil || !more {
-				return err
+		matcher, n, more := q.rows.Matcher(), 0, false
+		err := q.s.eachKey(ctx, matchAll(q.words, ""), upTo, func(key int64) bool {
+			if h, ok := matcher.Match(key); ok && !visit(h) {
+				return false
 			}
+			n, upTo = n+1, key-1
+			more = usable && n == q.s.maxStreamed
+			return !more
+		})
+		if err != nil || !more {
+			return err
 		}
 		if err := q.selectWords(ctx); err != nil {
 			return err
@@ -70,6 +71,19 @@ func (q *search) each(ctx context.Context, upTo int64, visit func(columns.Hit) b
 	}
 	q.rows.Newest(upTo, visit)
 	return nil
+}
+
+// selectIfFast adds the words to the conditions of the selection, unless the text index may be
+// faster. It reports whether that is possible later.
+func (q *search) selectIfFast(ctx context.Context) (usable bool, err error) {
+	if len(q.words) == 0 || q.selected {
+		return false, nil
+	}
+	usable, fast := q.columnsUsable()
+	if fast {
+		err = q.selectWords(ctx)
+	}
+	return usable, err
 }
 
 // columnsUsable reports whether to select the words from the columns (usable), and whether to do so
