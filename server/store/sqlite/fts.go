@@ -136,7 +136,7 @@ func (q *search) rank(ctx context.Context, hits []columns.Hit, top int64) (*rank
 		add(h)
 	}
 	if len(hits) > maxCounted && entitled < wantedTitles {
-		if err := q.eachTitle(ctx, cmp.Or(top, store.Never), wantedTitles, add); err != nil {
+		if err := q.eachTitle(ctx, titles, cmp.Or(top, store.Never), wantedTitles, add); err != nil {
 			return nil, err
 		}
 	}
@@ -145,13 +145,29 @@ func (q *search) rank(ctx context.Context, hits []columns.Hit, top int64) (*rank
 	return out, nil
 }
 
-// maxTitlesRead is the maximum number of title matches that are read to find those that the filter
-// selects.
-const maxTitlesRead = 5000
+// Limits for finding title matches.
+const (
+	maxTitlesTested = 50_000 // matches in memory: a few milliseconds; the text index takes tens for two frequent words
+	maxTitlesRead   = 5000   // title matches in the text index, to find those that the filter selects
+)
 
 // eachTitle calls visit for the newest n selected listings, none newer than top, with all words in
-// the title.
-func (q *search) eachTitle(ctx context.Context, top int64, n int, visit func(columns.Hit)) error {
+// the title. It may visit some of them twice.
+func (q *search) eachTitle(ctx context.Context, titles *store.TitleRank, top int64, n int, visit func(columns.Hit)) error {
+	if q.selected {
+		left, tested := n, 0
+		q.rows.Newest(top, func(h columns.Hit) bool {
+			if _, all := titles.Bonus(h.Title()); all {
+				visit(h)
+				left--
+			}
+			tested++
+			return left > 0 && tested < maxTitlesTested
+		})
+		if left == 0 || tested < maxTitlesTested {
+			return nil
+		}
+	}
 	matcher, read := q.rows.Matcher(), 0
 	return q.s.eachKey(ctx, matchAll(q.words, "title : "), top, func(key int64) bool {
 		read++

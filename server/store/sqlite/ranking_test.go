@@ -11,9 +11,14 @@ import (
 )
 
 // Among thousands of matches the few old ones with the word in the title come
-// first, and no listing is on two pages.
+// first, and no listing is on two pages, whether the words are read from memory or the text index.
 func TestTitlesAmongMany(t *testing.T) {
 	t.Parallel()
+	t.Run("text index", func(t *testing.T) { testTitlesAmongMany(t, func(*Store) {}) })
+	t.Run("memory", func(t *testing.T) { testTitlesAmongMany(t, func(s *Store) { learn(t, s, 1000) }) })
+}
+
+func testTitlesAmongMany(t *testing.T, prepare func(*Store)) {
 	onEach(t, func(t *testing.T, s *Store) {
 		var all []classifieds.Listing
 		for i := range 2 * maxCounted {
@@ -28,6 +33,7 @@ func TestTitlesAmongMany(t *testing.T) {
 			}))
 		}
 		put(t, s, all...)
+		prepare(s)
 		f := filter(t, "q=oak&limit=50")
 		var got []string
 		for range 100 {
