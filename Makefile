@@ -4,6 +4,8 @@ SHELL := /bin/bash
 GO ?= go
 export CGO_ENABLED ?= 0
 STATICCHECK := build/tools/staticcheck
+# The build tags of tests that make test leaves to make check.
+TAGS := hosts,browsers,thorough
 
 .PHONY: run build test check fmt vet lint race size browsers hosts audit bench embed-bench update-golden deps peers clean help
 
@@ -26,28 +28,28 @@ peers: deps ## the libraries of other hosts that the embed is tested with, in bu
 	@.ci/peers
 
 # The browsers' tests begin first: they take longest and wait in between, so a third package runs beside them.
-test: deps peers wasm ## all tests, with SQLite, Chromium and the server binary
+test: deps peers wasm ## the tests that every change needs, with SQLite, Chromium and the server binary
 	$(GO) test -vet=off -timeout 20m -p 3 ./web ./web/e ./...
 
-check: fmt vet lint race size browsers hosts ## the checks of the CI: format, vet, staticcheck, tests with -race, sizes, other browsers, a real WordPress
+check: fmt vet lint race size browsers hosts ## the checks of the CI: format, vet, staticcheck, every test with -race, sizes, other browsers, a real WordPress
 
 fmt:
 	@out=$$(gofmt -l app articles server web); if [ -n "$$out" ]; then echo "run gofmt -w on:"; echo "$$out"; exit 1; fi
 
 vet: wasm
-	$(GO) vet -tags hosts,browsers ./...
+	$(GO) vet -tags $(TAGS) ./...
 	GOOS=js GOARCH=wasm $(GO) vet ./app/... ./articles
 
 lint: wasm $(STATICCHECK)
-	$(STATICCHECK) -tags hosts,browsers ./...
+	$(STATICCHECK) -tags $(TAGS) ./...
 	GOOS=js GOARCH=wasm $(STATICCHECK) ./app/... ./articles
 
 $(STATICCHECK):
 	GOBIN="$(CURDIR)/build/tools" $(GO) install honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 race: deps peers wasm
-	CGO_ENABLED=1 $(GO) test -race -timeout 60m ./...
-	$(GO) test -run SlowShapes ./articles/piece # measures memory, which the race detector changes
+	CGO_ENABLED=1 $(GO) test -race -tags thorough -timeout 60m ./...
+	$(GO) test -tags thorough -run SlowShapes ./articles/piece # measures memory, which the race detector changes
 
 browsers: deps wasm ## the flows that differ by engine, in Firefox and WebKit (installs them on Debian as root, or names the packages)
 	@.ci/browsers

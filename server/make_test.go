@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -216,5 +217,47 @@ func TestPeers(t *testing.T) {
 	w.addProgram("npm", "exit 1") // it must not be called again
 	if said, failed := w.run(peers); failed || said != "" {
 		t.Errorf("with all there: failed %v\n%s", failed, said)
+	}
+}
+
+// Files with the build tag thorough are named after it, and the checks that make check runs know the tags
+// of all test files.
+func TestMakeChecksTaggedTests(t *testing.T) {
+	t.Parallel()
+	makefile, err := os.ReadFile("../Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"TAGS := hosts,browsers,thorough\n", "vet -tags $(TAGS) ./...", "(STATICCHECK) -tags $(TAGS) ./...", "test -race -tags thorough "} {
+		if !strings.Contains(string(makefile), want) {
+			t.Errorf("the Makefile lacks %q", want)
+		}
+	}
+	tagged := 0
+	for _, dir := range []string{"app", "articles", "server", "web"} {
+		err := fs.WalkDir(os.DirFS(".."), dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			text, err := os.ReadFile(filepath.Join("..", path))
+			if err != nil {
+				return err
+			}
+			line, _, _ := strings.Cut(string(text), "\n")
+			has := strings.HasPrefix(line, "//go:build thorough")
+			if named := strings.HasSuffix(path, "_thorough_test.go"); named != has {
+				t.Errorf("%s: its name ends in _thorough_test.go: %v, it has the build tag: %v", path, named, has)
+			}
+			if has {
+				tagged++
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if tagged == 0 {
+		t.Error("no file has the build tag thorough")
 	}
 }

@@ -1,4 +1,4 @@
-//go:build !race
+//go:build thorough && !race
 
 package piece
 
