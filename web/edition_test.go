@@ -23,71 +23,40 @@ const (
 )
 
 // TestKeepButton: with the keyboard a reader keeps the edition on the page of
-// saved stories and on the page of settings, once, with a progress bar, and the
-// focus stays. Nothing moves when the button appears.
+// saved stories, once, with a progress bar, and the focus stays. Nothing moves
+// when the button appears.
 func TestKeepButton(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ path, list, front, label, bar, done, age string }{
-		{"/saved", "/edition.json", "/", "Keep today’s paper", "Keeping today’s paper", "Today’s paper is kept for 72 hours: ", "Kept: "},
-		{"/ar/settings", "/ar/edition.json", "/ar/", "احفظ صحيفة اليوم", "تُحفظ صحيفة اليوم", "صحيفة اليوم محفوظة لمدة 72 ساعة: ", "حُفظت: "},
-	} {
-		t.Run(tt.path, func(t *testing.T) {
-			t.Parallel()
-			h, b := openProxy(t), tab{browsertest.Open(t, 390, idleAtOnce, witness, shifts)}
-			b.Navigate(h.URL + tt.path)
-			b.until(`navigator.serviceWorker.controller?.state === 'activated' && ` + keepButton)
-			expect(b, keepButton+`.textContent`, tt.label)
-			if moved := value[[]string](b, `settledJumps()`); len(moved) > 0 {
-				t.Errorf("moved: %q", moved)
-			}
-			release := h.delayResponses(t, tt.list)
-			b.Run(keepButton + `.focus()`)
-			b.RunActions(chromedp.KeyEvent("\r"))
-			b.until(`!` + keepBar + `.hidden && ` + keepBar + `.ariaLabel === ` + browsertest.QuoteJS(tt.bar) + ` && ` + keepStatus + ` === ` + browsertest.QuoteJS(tt.bar))
-			expect(b, keepButton+`.getAttribute('aria-disabled') + (document.activeElement === `+keepButton+`)`, "truetrue")
-			b.RunActions(chromedp.KeyEvent("\r"))
-			release()
-			b.until(keepBar + `.hidden && ` + keepStatus + `.startsWith(` + browsertest.QuoteJS(tt.done) + `)`)
-			expect(b, keepButton+`.getAttribute('aria-disabled') + (document.activeElement === `+keepButton+`)`, "falsetrue")
-			if got := h.requested(tt.list); len(got) != 1 {
-				t.Errorf("requested %q", got)
-			}
-			b.Navigate(h.URL + tt.path)
-			b.until(keepStatus + `.replace(/\d\d:\d\d/, 'HH:MM') === ` + browsertest.QuoteJS(tt.age+"HH:MM"))
-			h.goOffline()
-			b.Navigate(h.URL + tt.front)
-			b.until(whole)
-			expect(b, `document.querySelectorAll('section[lang]').length + !!document.querySelector('#kept')`, 1)
-		})
-	}
+	runKeepButton(t, "/saved", "/edition.json", "/", "Keep today’s paper", "Keeping today’s paper", "Today’s paper is kept for 72 hours: ", "Kept: ")
 }
 
-// TestKeepButtonFails: if the list cannot be fetched, the button says so and can be
-// pressed again; without a service worker there is none.
-func TestKeepButtonFails(t *testing.T) {
-	t.Parallel()
-	h, b := openProxy(t), openTab(t)
-	h.respond("/edition.json", notFound)
-	b.Navigate(h.URL + "/settings")
+func runKeepButton(t *testing.T, path, list, front, label, bar, done, age string) {
+	t.Helper()
+	h, b := openProxy(t), tab{browsertest.Open(t, 390, idleAtOnce, witness, shifts)}
+	b.Navigate(h.URL + path)
 	b.until(`navigator.serviceWorker.controller?.state === 'activated' && ` + keepButton)
-	b.Run(keepButton + `.click()`)
-	b.until(keepStatus + ` === 'Not all of it could be kept.' && ` + keepBar + `.hidden`)
-	h.respond("/edition.json", h.forward)
-	b.Run(keepButton + `.click()`)
-	b.until(keepStatus + `.startsWith('Today’s paper is kept')`)
-
-	h, b = openProxy(t), openTab(t, `Object.defineProperty(navigator, 'serviceWorker', { value: undefined })`)
-	b.Navigate(h.URL + "/settings")
-	b.until(`import(document.getElementById('start').dataset.kept).then(m => m.fillPage()).then(() => true)`)
-	expect(b, `document.querySelector('.keep').childNodes.length`, 0)
-}
-
-// TestSavedOffline: the offline page lists saved pages before the other kept
-// pages, also if there are no others, and its filter includes the saved
-// listings.
-func TestSavedOffline(t *testing.T) {
-	t.Parallel()
-	runSavedOffline(t, openTab(t, withoutEdition))
+	expect(b, keepButton+`.textContent`, label)
+	if moved := value[[]string](b, `settledJumps()`); len(moved) > 0 {
+		t.Errorf("moved: %q", moved)
+	}
+	release := h.delayResponses(t, list)
+	b.Run(keepButton + `.focus()`)
+	b.RunActions(chromedp.KeyEvent("\r"))
+	b.until(`!` + keepBar + `.hidden && ` + keepBar + `.ariaLabel === ` + browsertest.QuoteJS(bar) + ` && ` + keepStatus + ` === ` + browsertest.QuoteJS(bar))
+	expect(b, keepButton+`.getAttribute('aria-disabled') + (document.activeElement === `+keepButton+`)`, "truetrue")
+	b.RunActions(chromedp.KeyEvent("\r"))
+	release()
+	b.until(keepBar + `.hidden && ` + keepStatus + `.startsWith(` + browsertest.QuoteJS(done) + `)`)
+	expect(b, keepButton+`.getAttribute('aria-disabled') + (document.activeElement === `+keepButton+`)`, "falsetrue")
+	if got := h.requested(list); len(got) != 1 {
+		t.Errorf("requested %q", got)
+	}
+	b.Navigate(h.URL + path)
+	b.until(keepStatus + `.replace(/\d\d:\d\d/, 'HH:MM') === ` + browsertest.QuoteJS(age+"HH:MM"))
+	h.goOffline()
+	b.Navigate(h.URL + front)
+	b.until(whole)
+	expect(b, `document.querySelectorAll('section[lang]').length + !!document.querySelector('#kept')`, 1)
 }
 
 func runSavedOffline(t *testing.T, b reader) {

@@ -2,8 +2,6 @@ package web_test
 
 import (
 	"net/http"
-	"net/http/httptest"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -152,44 +150,30 @@ func TestBackBeforeProgram(t *testing.T) {
 // the response is late.
 func TestPageRefused(t *testing.T) {
 	t.Parallel()
-	h := openProxy(t)
-	body := func(change func(string) string) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) {
-			rec := httptest.NewRecorder()
-			r.Header.Del("Accept-Encoding")
-			h.forward(rec, r)
-			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			_, _ = w.Write([]byte(change(rec.Body.String())))
-		}
+	runPageRefused(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, true) // the connection is lost
+}
+
+// runPageRefused types into the filter, whose request gets answer. If later is true, it then starts
+// the program.
+func runPageRefused(t *testing.T, answer http.HandlerFunc, later bool) {
+	t.Helper()
+	h, b, release := openHeld(t, "/listings", `{ const wait = setTimeout; window.setTimeout = (f, ms, ...a) => wait(f, ms === 8000 ? 300 : ms, ...a); }
+		console.info = text => { window.said = text; };`)
+	h.respond("/listings", answer)
+	list := value[string](b, `document.querySelector('.results').innerHTML`)
+	b.typeIn(`#f-q`, "toyota")
+	b.until(`window.said`)
+	expect(b, `location.search + document.querySelector('#f-q').value`, "toyota")
+	expect(b, `document.querySelector('.results').getAttribute('aria-busy')`, "true")
+	expect(b, `document.querySelector('.results').innerHTML === `+browsertest.QuoteJS(list), true)
+	if !later {
+		return
 	}
-	for name, answer := range map[string]http.HandlerFunc{
-		"lost":  func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
-		"busy":  func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) },
-		"other": body(func(s string) string { return strings.ReplaceAll(s, wasm, "/web/app.0123456789ab.wasm") }),
-		"login": body(func(string) string { return "<html>sign in</html>" }),
-		"late":  func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			h, b, release := openHeld(t, "/listings", `{ const wait = setTimeout; window.setTimeout = (f, ms, ...a) => wait(f, ms === 8000 ? 300 : ms, ...a); }
-				console.info = text => { window.said = text; };`)
-			h.respond("/listings", answer)
-			list := value[string](b, `document.querySelector('.results').innerHTML`)
-			b.typeIn(`#f-q`, "toyota")
-			b.until(`window.said`)
-			expect(b, `location.search + document.querySelector('#f-q').value`, "toyota")
-			expect(b, `document.querySelector('.results').getAttribute('aria-busy')`, "true")
-			expect(b, `document.querySelector('.results').innerHTML === `+browsertest.QuoteJS(list), true)
-			if name != "late" && name != "lost" {
-				return
-			}
-			release()
-			b.until(`location.search === '?q=toyota' && ` + settled)
-			expect(b, `window.same && broadside.state`, "ready")
-			if got := h.requested("/api/v1/listings?"); len(got) != 1 {
-				t.Errorf("the program requested %q", got)
-			}
-		})
+	release()
+	b.until(`location.search === '?q=toyota' && ` + settled)
+	expect(b, `window.same && broadside.state`, "ready")
+	if got := h.requested("/api/v1/listings?"); len(got) != 1 {
+		t.Errorf("the program requested %q", got)
 	}
 }
 
@@ -236,24 +220,4 @@ func TestSavingDataFilters(t *testing.T) {
 	b.Run(choose("city", "doha"))
 	b.until(`location.search === '?city=doha&q=villa' && broadside.state === 'ready' && ` + settled)
 	expect(b, `window.same`, true)
-}
-
-// TestPagesDoNotJump: nothing on the page moves when a page arrives late.
-func TestPagesDoNotJump(t *testing.T) {
-	t.Parallel()
-	for _, path := range []string{"/listings", "/ar/listings"} {
-		h, b := openProxy(t), tab{browsertest.Open(t, 412, noStartTimeout, witness, shifts)}
-		defer h.delayResponses(t, wasm)()
-		b.Navigate(h.URL + path)
-		b.Run(idle)
-		b.Run(`jumps.length = 0`)
-		for _, q := range []string{"to", "toyota", "zzzz", ""} {
-			b.Run(choose("q", q))
-			b.until(`(new URLSearchParams(location.search).get('q') ?? '') === '` + q + `' && ` + settled)
-			if got := value[[]string](b, `settledJumps()`); len(got) > 0 {
-				t.Errorf("%s, %q: %s", path, q, strings.Join(got, "\n"))
-			}
-			b.Run(`jumps.length = 0`)
-		}
-	}
 }

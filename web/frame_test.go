@@ -53,39 +53,40 @@ const layoutFaults = `(() => {
 // text at 200 % and 75 %.
 func TestFramesFit(t *testing.T) {
 	t.Parallel()
-	h := openProxy(t)
-	for _, address := range []string{
-		"/e/articles/dubai-rent-renewals", "/e/articles/turkey-iran-military-talks-ankara-ar", "/e/articles/opinion-job-notice-in-arabic",
-		"/e/articles/gulf-freight-morning?mode=link", "/e/listings", "/e/listings?lang=ar&category=property-rent", "/e/listings?q=nothinglikethis",
-		"/e/listings?price_min=abc", "/e/articles/nothing",
-	} {
+	for _, address := range []string{"/e/articles/turkey-iran-military-talks-ankara-ar", "/e/listings"} {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()
-			b := openTab(t)
-			for _, size := range []struct {
-				name string
-				high int
-			}{{"s", 320}, {"m", 480}, {"l", 640}} {
-				joint := "?"
-				if strings.Contains(address, "?") {
-					joint = "&"
-				}
-				b.Navigate(h.URL + address + joint + "size=" + size.name)
-				for _, wide := range []int{280, 320, 360, 390, 480, 600, 768, 960, 1280} {
-					b.RunActions(chromedp.EmulateViewport(int64(wide), int64(size.high)))
-					all := value[[]fitted](b, `['100%', '200%', '75%'].map(text => {
-						document.documentElement.style.fontSize = text;
-						return { text, faults: `+layoutFaults+`, seen: `+usefulParts+` };
-					})`)
-					for _, f := range all {
-						if f.Faults != "" {
-							t.Errorf("%d×%d, text %s:\n%s", wide, size.high, f.Text, f.Faults)
-						}
-					}
-					usefulFrame(t, all[0].Seen, address, fmt.Sprintf("%d×%d", wide, size.high))
+			runFramesFit(t, address)
+		})
+	}
+}
+
+func runFramesFit(t *testing.T, address string) {
+	t.Helper()
+	h := openProxy(t)
+	b := openTab(t)
+	for _, size := range []struct {
+		name string
+		high int
+	}{{"s", 320}, {"m", 480}, {"l", 640}} {
+		joint := "?"
+		if strings.Contains(address, "?") {
+			joint = "&"
+		}
+		b.Navigate(h.URL + address + joint + "size=" + size.name)
+		for _, wide := range []int{280, 320, 360, 390, 480, 600, 768, 960, 1280} {
+			b.RunActions(chromedp.EmulateViewport(int64(wide), int64(size.high)))
+			all := value[[]fitted](b, `['100%', '200%', '75%'].map(text => {
+				document.documentElement.style.fontSize = text;
+				return { text, faults: `+layoutFaults+`, seen: `+usefulParts+` };
+			})`)
+			for _, f := range all {
+				if f.Faults != "" {
+					t.Errorf("%d×%d, text %s:\n%s", wide, size.high, f.Text, f.Faults)
 				}
 			}
-		})
+			usefulFrame(t, all[0].Seen, address, fmt.Sprintf("%d×%d", wide, size.high))
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package web_test
 import (
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -10,75 +11,72 @@ import (
 
 // TestFrameWakes: in a frame the program is not loaded until a reader uses the
 // listings. Then it adopts the nodes and filters in place, without history
-// entries; also in a frame without origin and storage, as in a partner's
-// sandbox.
+// entries.
 func TestFrameWakes(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ name, address, policy string }{
-		{"listings", "/e/listings", ""},
-		{"listings-ar", "/e/listings?lang=ar&size=l", ""},
-		{"beside a story", "/e/articles/dubai-rent-renewals?size=l", ""},
-		{"without an origin", "/e/listings?size=l", "sandbox allow-scripts allow-forms"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			h, b := openProxy(t), openTab(t)
-			if tt.policy != "" {
-				sandboxed(t, h, "/e/listings", tt.policy)
-			}
-			b.Navigate(h.URL + tt.address)
-			b.until(`document.readyState === 'complete'`)
-			expect(b, `typeof window.broadside`, "undefined")
-			if got := h.requested("/web/app.", "/web/start."); len(got) > 0 {
-				t.Errorf("before anybody acts: %q", got)
-			}
-			if tt.policy != "" {
-				expect(b, `(() => { try { return String(localStorage) } catch { return 'denied' } })()`, "denied")
-				expect(b, `origin`, "null")
-			}
-			b.Run(`window.same = true, window.steps = history.length`)
-			b.click("#f-q")
-			b.Run(idle)
-			if got := h.requested("/web/app.", "/web/start."); len(got) > 0 {
-				t.Errorf("for one who only came to the field: %q", got)
-			}
-			release := h.delayResponses(t, wasm)
-			b.RunActions(chromedp.KeyEvent("f"))
-			b.until(`window.broadside?.state === 'starting'`)
-			b.RunActions(chromedp.KeyEvent("l"))
-			if tt.policy == "" && tt.name != "beside a story" {
-				b.until(`location.search.includes('q=fl') && ` + settled) // by a page of the server
-			}
-			nodes := value[int](b, `witness.mark()`)
-			release()
-			b.until(`window.broadside?.state === 'ready'`)
-			for _, name := range []string{"created", "moved", "removed", "attrs"} {
-				expect(b, `broadside.stats.`+name, 0)
-			}
-			expect(b, `broadside.stats.adopted`, nodes)
-			expect(b, `document.activeElement.id`, "f-q")
+	runFrameWakes(t, "/e/listings?lang=ar&size=l", "")
+}
 
-			h.clearRequests()
-			b.RunActions(chromedp.KeyEvent("a"), chromedp.KeyEvent("t"))
-			if tt.name == "beside a story" {
-				b.Run(`document.querySelector('.ask button').click()`)
-			}
-			b.until(`location.search.includes('q=flat') && document.querySelector('#filter') && ` + settled)
-			expect(b, `window.same`, true)
-			expect(b, `history.length === window.steps`, true)
-			expect(b, `document.querySelector('#f-q').value`, "flat")
-			b.until(`document.querySelectorAll('.row').length > 0 && [...document.querySelectorAll('.row')].every(r => r.href.includes('/listings/') && r.target === '_blank')`)
-			expect(b, `scrollY`, 0)
-			if wrong := value[string](b, layoutFaults); wrong != "" {
-				t.Errorf("the program's page does not fit:\n%s", wrong)
-			}
-			if got := h.requested("/e/articles", "/e/listings"); len(got) > 0 {
-				t.Errorf("it loaded %q", got)
-			}
-			for _, said := range value[[]string](b, `witness.errors`) {
-				t.Errorf("console: %q", said)
-			}
-		})
+// runFrameWakes filters in the framed page at address. If policy is not empty, it is the page's
+// Content-Security-Policy.
+func runFrameWakes(t *testing.T, address, policy string) {
+	t.Helper()
+	besideStory := strings.Contains(address, "/articles/")
+	h, b := openProxy(t), openTab(t)
+	if policy != "" {
+		sandboxed(t, h, "/e/listings", policy)
+	}
+	b.Navigate(h.URL + address)
+	b.until(`document.readyState === 'complete'`)
+	expect(b, `typeof window.broadside`, "undefined")
+	if got := h.requested("/web/app.", "/web/start."); len(got) > 0 {
+		t.Errorf("before anybody acts: %q", got)
+	}
+	if policy != "" {
+		expect(b, `(() => { try { return String(localStorage) } catch { return 'denied' } })()`, "denied")
+		expect(b, `origin`, "null")
+	}
+	b.Run(`window.same = true, window.steps = history.length`)
+	b.click("#f-q")
+	b.Run(idle)
+	if got := h.requested("/web/app.", "/web/start."); len(got) > 0 {
+		t.Errorf("for one who only came to the field: %q", got)
+	}
+	release := h.delayResponses(t, wasm)
+	b.RunActions(chromedp.KeyEvent("f"))
+	b.until(`window.broadside?.state === 'starting'`)
+	b.RunActions(chromedp.KeyEvent("l"))
+	if policy == "" && !besideStory {
+		b.until(`location.search.includes('q=fl') && ` + settled) // by a page of the server
+	}
+	nodes := value[int](b, `witness.mark()`)
+	release()
+	b.until(`window.broadside?.state === 'ready'`)
+	for _, name := range []string{"created", "moved", "removed", "attrs"} {
+		expect(b, `broadside.stats.`+name, 0)
+	}
+	expect(b, `broadside.stats.adopted`, nodes)
+	expect(b, `document.activeElement.id`, "f-q")
+
+	h.clearRequests()
+	b.RunActions(chromedp.KeyEvent("a"), chromedp.KeyEvent("t"))
+	if besideStory {
+		b.Run(`document.querySelector('.ask button').click()`)
+	}
+	b.until(`location.search.includes('q=flat') && document.querySelector('#filter') && ` + settled)
+	expect(b, `window.same`, true)
+	expect(b, `history.length === window.steps`, true)
+	expect(b, `document.querySelector('#f-q').value`, "flat")
+	b.until(`document.querySelectorAll('.row').length > 0 && [...document.querySelectorAll('.row')].every(r => r.href.includes('/listings/') && r.target === '_blank')`)
+	expect(b, `scrollY`, 0)
+	if wrong := value[string](b, layoutFaults); wrong != "" {
+		t.Errorf("the program's page does not fit:\n%s", wrong)
+	}
+	if got := h.requested("/e/articles", "/e/listings"); len(got) > 0 {
+		t.Errorf("it loaded %q", got)
+	}
+	for _, said := range value[[]string](b, `witness.errors`) {
+		t.Errorf("console: %q", said)
 	}
 }
 

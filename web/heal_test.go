@@ -5,12 +5,14 @@ import "testing"
 // damage is a script that changes a page, as a browser extension does.
 type damage struct{ name, path, script string }
 
-// damages are of pages before the program starts.
+// damages are of pages before the program starts, first those of make test.
 var damages = []damage{
 	{"foreign node first", "/listings", `
 		const n = document.createElement('div');
 		n.textContent = 'an extension was here';
 		document.querySelector('main').prepend(n);`},
+	{"emptied", "/ar/", `document.querySelector('main').textContent = ''`},
+
 	{"foreign node before the view", "/listings", `
 		const n = document.createElement('div');
 		n.id = 'extension';
@@ -30,38 +32,42 @@ var damages = []damage{
 		const h = document.querySelector('main h1'), n = document.createElement('h3');
 		n.textContent = h.textContent;
 		h.replaceWith(n);`},
-	{"emptied", "/ar/", `document.querySelector('main').textContent = ''`},
 }
 
 // TestHeal: after any damage the page becomes equal to the program's render,
 // which equals the server's.
 func TestHeal(t *testing.T) {
 	t.Parallel()
-	for _, tt := range damages {
-		t.Run(tt.name, func(t *testing.T) {
+	for _, d := range damages[:2] {
+		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
-			h, b := openProxy(t), openTab(t)
-			b.Navigate(h.URL + tt.path)
-			b.Run(`window.sent = sight()`)
-			b.Run(`(() => {` + tt.script + `})()`)
-			b.Run(`witness.wake()`)
-			b.until(`broadside.state === 'ready'`)
-			if diff := value[string](b, `difference(sent, sight())`); diff != "" {
-				t.Errorf("the page differs from the server's: %s", diff)
-			}
-			if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
-				t.Errorf("errors: %q", errs)
-			}
-			// and navigation still works: the next page is as the server renders it
-			b.Run(`document.querySelector('#paper a[href$="/listings"], #paper a[href*="/articles/"]').click()`)
-			b.until(`document.getElementById('announce')?.textContent`)
-			b.Run(`fetch(location.href).then(r => r.text()).then(text => {
-				const other = new DOMParser().parseFromString(text, 'text/html');
-				window.want = sight(other.getElementById('paper'));
-			})`)
-			if diff := value[string](b, `difference(want, sight())`); diff != "" {
-				t.Errorf("the next page differs from the server's: %s", diff)
-			}
+			runHeal(t, d)
 		})
+	}
+}
+
+func runHeal(t *testing.T, d damage) {
+	t.Helper()
+	h, b := openProxy(t), openTab(t)
+	b.Navigate(h.URL + d.path)
+	b.Run(`window.sent = sight()`)
+	b.Run(`(() => {` + d.script + `})()`)
+	b.Run(`witness.wake()`)
+	b.until(`broadside.state === 'ready'`)
+	if diff := value[string](b, `difference(sent, sight())`); diff != "" {
+		t.Errorf("the page differs from the server's: %s", diff)
+	}
+	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
+		t.Errorf("errors: %q", errs)
+	}
+	// and navigation still works: the next page is as the server renders it
+	b.Run(`document.querySelector('#paper a[href$="/listings"], #paper a[href*="/articles/"]').click()`)
+	b.until(`document.getElementById('announce')?.textContent`)
+	b.Run(`fetch(location.href).then(r => r.text()).then(text => {
+		const other = new DOMParser().parseFromString(text, 'text/html');
+		window.want = sight(other.getElementById('paper'));
+	})`)
+	if diff := value[string](b, `difference(want, sight())`); diff != "" {
+		t.Errorf("the next page differs from the server's: %s", diff)
 	}
 }

@@ -23,47 +23,43 @@ window.settledJumps = () => new Promise(done => requestAnimationFrame(() => requ
 // also if the response is late, with or without results.
 func TestNothingJumps(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct {
-		name, path string
-		width      int64
-	}{
-		{"phone", "/listings", 412}, {"phone-ar", "/ar/listings", 412}, {"small-phone", "/listings", 320}, {"tablet", "/listings", 800}, {"desktop", "/ar/listings", 1280},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			h, b := openProxy(t), tab{browsertest.Open(t, tt.width, noStartTimeout, witness, shifts)}
-			b.Navigate(h.URL + tt.path)
-			b.Run(`witness.wake()`)
-			b.until(`broadside.state === 'ready'`)
-			b.Run(idle)
-			b.Run(`jumps.length = 0`)
-			ask := func(field, text, then string) {
-				t.Helper()
-				release := h.delayResponses(t, "/api/v1/listings")
-				b.Run(`(e => { e.value = '` + text + `'; e.dispatchEvent(new Event(e.type === 'search' ? 'input' : 'change', { bubbles: true })); })(document.querySelector('#f-` + field + `'))`)
-				b.Run(`new Promise(done => setTimeout(done, 600))`) // the sign of a late response is shown
-				release()
-				b.until(then + ` && ` + settled)
-				if got := value[[]string](b, `settledJumps()`); len(got) > 0 {
-					t.Errorf("%s=%s: %s", field, text, strings.Join(got, "\n"))
-				}
-				b.Run(`jumps.length = 0`)
-			}
-			ask("q", "to", `location.search === '?q=to'`)
-			if len(h.requested("/api/v1/listings")) == 0 {
-				t.Error("no response was late")
-			}
-			ask("q", "toyota", `location.search === '?q=toyota'`)
-			ask("q", "zzzz", `location.search === '?q=zzzz' && document.querySelector('.empty')`)
-			ask("q", "", `location.search === '' && document.querySelector('.listings')`)
-			ask("city", "ras-al-khaimah", `location.search === '?city=ras-al-khaimah'`)
-			if tt.width >= 1024 {
-				return // all fields are visible, and each category has others
-			}
-			ask("category", "jobs", `location.search === '?category=jobs&city=ras-al-khaimah'`)
-			ask("category", "", `location.search === '?city=ras-al-khaimah'`)
-		})
+	runNothingJumps(t, "/ar/listings", 412)
+}
+
+// runNothingJumps fills in the filter of the page at path, which is width CSS pixels wide.
+func runNothingJumps(t *testing.T, path string, width int64) {
+	t.Helper()
+	h, b := openProxy(t), tab{browsertest.Open(t, width, noStartTimeout, witness, shifts)}
+	b.Navigate(h.URL + path)
+	b.Run(`witness.wake()`)
+	b.until(`broadside.state === 'ready'`)
+	b.Run(idle)
+	b.Run(`jumps.length = 0`)
+	ask := func(field, text, then string) {
+		t.Helper()
+		release := h.delayResponses(t, "/api/v1/listings")
+		b.Run(`(e => { e.value = '` + text + `'; e.dispatchEvent(new Event(e.type === 'search' ? 'input' : 'change', { bubbles: true })); })(document.querySelector('#f-` + field + `'))`)
+		b.Run(`new Promise(done => setTimeout(done, 600))`) // the sign of a late response is shown
+		release()
+		b.until(then + ` && ` + settled)
+		if got := value[[]string](b, `settledJumps()`); len(got) > 0 {
+			t.Errorf("%s=%s: %s", field, text, strings.Join(got, "\n"))
+		}
+		b.Run(`jumps.length = 0`)
 	}
+	ask("q", "to", `location.search === '?q=to'`)
+	if len(h.requested("/api/v1/listings")) == 0 {
+		t.Error("no response was late")
+	}
+	ask("q", "toyota", `location.search === '?q=toyota'`)
+	ask("q", "zzzz", `location.search === '?q=zzzz' && document.querySelector('.empty')`)
+	ask("q", "", `location.search === '' && document.querySelector('.listings')`)
+	ask("city", "ras-al-khaimah", `location.search === '?city=ras-al-khaimah'`)
+	if width >= 1024 {
+		return // all fields are visible, and each category has others
+	}
+	ask("category", "jobs", `location.search === '?category=jobs&city=ras-al-khaimah'`)
+	ask("category", "", `location.search === '?city=ras-al-khaimah'`)
 }
 
 // TestHeadOfListings: heading and row of categories have the same height for

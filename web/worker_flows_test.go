@@ -39,12 +39,6 @@ const (
 	otherStory = "/articles/sharjah-dubai-express-bus-lane"
 )
 
-// TestOfflineEverywhere and the tests after it also run in the other engines.
-func TestOfflineEverywhere(t *testing.T) {
-	t.Parallel()
-	runOffline(t, openTab(t))
-}
-
 // runOffline: pages that were read open offline, with styles and script. Others
 // show a page in the language of the address that is missing.
 func runOffline(t *testing.T, b reader) {
@@ -75,6 +69,7 @@ func runOffline(t *testing.T, b reader) {
 const dubaiRents = "Dubai’s tenants are staying put, and the market is starting to notice"
 
 // TestDeploys: a cached page keeps its styles and script over three deploys.
+// This and most tests after it also run in the other engines.
 func TestDeploys(t *testing.T) {
 	t.Parallel()
 	runDeploys(t, openTab(t))
@@ -150,14 +145,6 @@ func (h *proxy) deploy(letter string, pages ...string) {
 	}
 }
 
-// TestSlowWithoutCopy: if the network does not respond in time, a page without
-// a copy says so and lists the cached pages. It opens when the response
-// arrives.
-func TestSlowWithoutCopy(t *testing.T) {
-	t.Parallel()
-	runSlowWithoutCopy(t, openTab(t))
-}
-
 func runSlowWithoutCopy(t *testing.T, b reader) {
 	t.Helper()
 	h := openProxy(t)
@@ -173,24 +160,6 @@ func runSlowWithoutCopy(t *testing.T, b reader) {
 		b.want(`[...document.querySelectorAll('section li a')].some(a => a.textContent.startsWith(`+browsertest.QuoteJS(dubaiRents)+`)) + ''`, "true")
 		release()
 		b.until(`location.pathname === ` + browsertest.QuoteJS(tt.path) + ` && ` + tt.then)
-	}
-}
-
-// TestOfflineStays: a page whose request failed is not reloaded after the time
-// limit for late responses, because the reader may be using the page shown
-// instead.
-func TestOfflineStays(t *testing.T) {
-	t.Parallel()
-	h, b := visitCached(t, story, nil)
-	h.goOffline()
-	b.Navigate(h.URL + "/sections/sport")
-	b.until(filled)
-	h.clearRequests()
-	h.goOnline()
-	b.Run(`new Promise(done => setTimeout(done, 4000))`) // longer than PATIENCE
-	expect(b, `document.querySelectorAll('section[lang]').length`, 2)
-	if got := h.loadedPages(); len(got) > 0 { // the worker may request it, to have a copy
-		t.Errorf("loaded %q", got)
 	}
 }
 
@@ -265,27 +234,4 @@ func runStamp(t *testing.T, b reader) {
 	b.want(`document.querySelector('h1').getBoundingClientRect().top === top0 ? 'still' : 'moved'`, "still")
 	b.Navigate(h.URL + story)
 	b.want(heading, "corrected")
-}
-
-// TestWrongTypeIsNotKept: the worker stores pages only as HTML, and data only as
-// something else: a network that asks the reader to sign in answers everything with
-// the same page.
-func TestWrongTypeIsNotKept(t *testing.T) {
-	t.Parallel()
-	h, b := visitCached(t, "/", nil)
-	answer := func(kind, body string) http.HandlerFunc {
-		return func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", kind)
-			_, _ = w.Write([]byte(body))
-		}
-	}
-	h.respond("/sections/news", answer("application/json", "{}"))
-	h.respond("/api/v1/listings", answer("text/html", "<p>Sign in.</p>"))
-	b.Run(`Promise.all(['/api/v1/listings', '/api/v1/categories'].map(path => fetch(path).then(r => r.text())))`)
-	b.Navigate(h.URL + "/sections/news")
-	b.Navigate(h.URL + "/listings")
-	b.until(isCached("pages", "/api/v1/categories"))
-	b.until(isCached("pages", "/listings"))
-	expect(b, `caches.open('broadside:pages').then(async c => (await c.keys()).map(({ url }) => new URL(url).pathname).sort().join(' '))`,
-		"/ /api/v1/categories /listings")
 }

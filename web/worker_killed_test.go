@@ -64,49 +64,42 @@ func (h *proxy) offlinePage(t *testing.T) string {
 // complete and installs the worker, and then reading works without a network.
 func TestKilledInstall(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct {
-		name, held string
-		browser    bool // the browser is stopped
-	}{
-		{"browser, the script is fetched", "/worker.js", true},
-		{"worker, its import is fetched", "/push.js", false},
-		{"browser, its import is fetched", "/push.js", true},
-		{"worker, the offline page is fetched", "", false},
-		{"browser, the offline page is fetched", "", true},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			h := openProxy(t)
-			if tt.held == "" {
-				tt.held = h.offlinePage(t)
-			}
-			release := h.delayResponses(t, tt.held)
-			var b tab
-			if tt.browser {
-				profile := newProfile(t)
-				first, kill := openProfile(t, profile)
-				first.Navigate(h.URL + story)
-				h.waitRequested(t, tt.held)
-				kill()
-				release()
-				b, _ = openProfile(t, profile)
-			} else {
-				b = openTab(t, withoutEdition)
-				b.Navigate(h.URL + story)
-				h.waitRequested(t, tt.held)
-				b.stopWorkers()
-				release()
-			}
-			b.Navigate(h.URL + story)
-			b.until(whole)
-			expect(b, heading, dubaiRents)
-			// a page that was being loaded while the worker was activated may have no controller
-			b.until(`(await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'`)
-			b.until(isCached("pages", story))
-			b.until(isCached("web", h.offlinePage(t)))
-			expectWholeOffline(b, h, "/sections/sport")
-		})
+	runKilledInstall(t, "/push.js", false)
+}
+
+// runKilledInstall stops the browser, or else the worker, while it fetches held, which is the
+// offline page if it is empty.
+func runKilledInstall(t *testing.T, held string, browser bool) {
+	t.Helper()
+	h := openProxy(t)
+	if held == "" {
+		held = h.offlinePage(t)
 	}
+	release := h.delayResponses(t, held)
+	var b tab
+	if browser {
+		profile := newProfile(t)
+		first, kill := openProfile(t, profile)
+		first.Navigate(h.URL + story)
+		h.waitRequested(t, held)
+		kill()
+		release()
+		b, _ = openProfile(t, profile)
+	} else {
+		b = openTab(t, withoutEdition)
+		b.Navigate(h.URL + story)
+		h.waitRequested(t, held)
+		b.stopWorkers()
+		release()
+	}
+	b.Navigate(h.URL + story)
+	b.until(whole)
+	expect(b, heading, dubaiRents)
+	// a page that was being loaded while the worker was activated may have no controller
+	b.until(`(await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'`)
+	b.until(isCached("pages", story))
+	b.until(isCached("web", h.offlinePage(t)))
+	expectWholeOffline(b, h, "/sections/sport")
 }
 
 // expectWholeOffline checks that without a network the story opens, and that the offline page is
@@ -121,30 +114,4 @@ func expectWholeOffline(b tab, h *proxy, unread string) {
 	b.until(filled)
 	b.until(whole)
 	expect(b, `witness.errors.join()`, "")
-}
-
-// TestKilledUpdate: the browser is killed while it fetches a new version of the
-// worker. Without a network the old one opens what it has kept; with a network the
-// new one takes over.
-func TestKilledUpdate(t *testing.T) {
-	t.Parallel()
-	h, profile := openProxy(t), newProfile(t)
-	b, kill := openProfile(t, profile)
-	visit(b, h, story)
-	b.until(isCached("web", styles) + ` && ` + isCached("web", startScript) + ` && ` + isCached("web", h.offlinePage(t)))
-	h.clearRequests()
-	release := h.delayResponses(t, "/push.js")
-	h.serveWorker("caches.open('next version');", newWorker())
-	b.Run(`void navigator.serviceWorker.getRegistration().then(r => r.update())`)
-	h.waitRequested(t, "/push.js")
-	kill()
-	h.goOffline()
-	b, _ = openProfile(t, profile)
-	expectWholeOffline(b, h, "/sections/sport")
-	h.goOnline()
-	release()
-	b.Navigate(h.URL + story)
-	b.Run(`void navigator.serviceWorker.getRegistration().then(r => r.update())`) // the browser looks for updates when it likes
-	b.until(`await caches.has('next version')`)
-	expectWholeOffline(b, h, "/ar/sections/news") // the worker may have fetched the other one since
 }

@@ -123,44 +123,37 @@ func TestNewsFirst(t *testing.T) {
 // from the cache, and no others.
 func TestTakenBack(t *testing.T) {
 	t.Parallel()
+	runTakenBack(t, "/api/v1"+story, http.StatusGone)
+}
+
+// runTakenBack requests asked, the page or its data, which is answered with status.
+func runTakenBack(t *testing.T, asked string, status int) {
+	t.Helper()
 	const data, other, nowhere = "/api/v1" + story, "/articles/dubai-rent-renewals-ar", "/ar/articles/dubai-rent-renewals-ar"
-	for _, tt := range []struct {
-		name, asked string
-		status      int
-	}{
-		{"a killed page", story, http.StatusGone},
-		{"a page that is not there", story, http.StatusNotFound},
-		{"killed data", data, http.StatusGone},
-		{"data that are not there", data, http.StatusNotFound},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			h, b := visitCached(t, story, nil)
-			for _, path := range []string{data, "/api/v1" + other} {
-				b.Run(`fetch(` + browsertest.QuoteJS(path) + `)`)
-				b.until(isCached("pages", path))
-			}
-			b.until(isCached("pages", other)) // with its data
-			h.respond(tt.asked, func(w http.ResponseWriter, _ *http.Request) {
-				w.Header().Set("Cache-Control", "no-cache")
-				http.Error(w, "no longer", tt.status)
-			})
-			b.Run(`fetch(` + browsertest.QuoteJS(nowhere) + `)`) // 404, and not the other's address
-			if tt.asked == story {
-				b.Navigate(h.URL + story)
-			} else {
-				b.Run(`fetch(` + browsertest.QuoteJS(data) + `)`)
-			}
-			for _, path := range []string{story, data} {
-				b.until(`!(` + isCached("pages", path) + `)`)
-			}
-			b.until(isCached("pages", other) + ` && ` + isCached("pages", "/api/v1"+other))
-			h.goOffline()
-			b.Navigate(h.URL + story)
-			expect(b, `document.querySelectorAll('section').length`, 2) // the page shown offline
-			expect(b, `document.querySelector('a[href$=`+browsertest.QuoteJS(story)+`]') === null`, true)
-		})
+	h, b := visitCached(t, story, nil)
+	for _, path := range []string{data, "/api/v1" + other} {
+		b.Run(`fetch(` + browsertest.QuoteJS(path) + `)`)
+		b.until(isCached("pages", path))
 	}
+	b.until(isCached("pages", other)) // with its data
+	h.respond(asked, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Cache-Control", "no-cache")
+		http.Error(w, "no longer", status)
+	})
+	b.Run(`fetch(` + browsertest.QuoteJS(nowhere) + `)`) // 404, and not the other's address
+	if asked == story {
+		b.Navigate(h.URL + story)
+	} else {
+		b.Run(`fetch(` + browsertest.QuoteJS(data) + `)`)
+	}
+	for _, path := range []string{story, data} {
+		b.until(`!(` + isCached("pages", path) + `)`)
+	}
+	b.until(isCached("pages", other) + ` && ` + isCached("pages", "/api/v1"+other))
+	h.goOffline()
+	b.Navigate(h.URL + story)
+	expect(b, `document.querySelectorAll('section').length`, 2) // the page shown offline
+	expect(b, `document.querySelector('a[href$=`+browsertest.QuoteJS(story)+`]') === null`, true)
 }
 
 // TestSlowNetwork: no response in time counts as no network.
@@ -172,22 +165,6 @@ func TestSlowNetwork(t *testing.T) {
 	defer release()
 	b.Navigate(h.URL + story)
 	expect(b, `document.querySelector('h1').textContent`, headline)
-}
-
-// TestShellWithHole: an asset that cannot be loaded does not prevent caching
-// the others.
-func TestShellWithHole(t *testing.T) {
-	t.Parallel()
-	_, b := visitCached(t, story, func(h *proxy) {
-		h.respond(startScript, func(w http.ResponseWriter, r *http.Request) {
-			if r.Header.Get("Sec-Fetch-Dest") == "script" {
-				h.forward(w, r)
-				return
-			}
-			w.WriteHeader(http.StatusNotFound)
-		})
-	})
-	b.until(isCached("web", styles))
 }
 
 // TestOthersCaches: caches of other programs at the origin are not deleted, and

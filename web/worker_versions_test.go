@@ -9,7 +9,6 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/serviceworker"
-	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
 
 	"broadside/server/response"
@@ -52,7 +51,7 @@ func (b tab) stopWorkers() {
 	}))
 }
 
-// TestOldWorker and the tests of other versions also run in the other engines.
+// TestOldWorker and the other flows also run in the other engines.
 func TestOldWorker(t *testing.T) {
 	t.Parallel()
 	runOldWorker(t, openTab(t))
@@ -107,11 +106,6 @@ func wantOldWorkerOffline(b reader, h *proxy) {
 	h.goOnline()
 }
 
-func TestThreeDeploys(t *testing.T) {
-	t.Parallel()
-	runThreeDeploys(t, openTab(t))
-}
-
 // runThreeDeploys: three deploys in an hour, each with another worker, styles and
 // script, while a page stays open: it works, and every kept page is whole.
 func runThreeDeploys(t *testing.T, b reader) {
@@ -144,11 +138,6 @@ func runThreeDeploys(t *testing.T, b reader) {
 	}
 }
 
-func TestHalfCache(t *testing.T) {
-	t.Parallel()
-	runHalfCache(t, openTab(t))
-}
-
 // runHalfCache: of a kept page whose styles are gone, the offline page is shown;
 // if its own are gone too, a page that needs none. Online it is whole again.
 func runHalfCache(t *testing.T, b reader) {
@@ -179,11 +168,6 @@ func runHalfCache(t *testing.T, b reader) {
 	b.until(`!!` + isCached("web", styles))
 }
 
-func TestHalfWorker(t *testing.T) {
-	t.Parallel()
-	runHalfWorker(t, openTab(t, idleAtOnce))
-}
-
 // runHalfWorker: a worker of which a half arrives is not installed, and the page
 // goes on without. The next visit installs the whole one.
 func runHalfWorker(t *testing.T, b reader) {
@@ -207,65 +191,6 @@ func runHalfWorker(t *testing.T, b reader) {
 	b.want(heading, dubaiRents)
 }
 
-// TestWorkerKilled: a worker that is stopped while it stores a page leaves nothing
-// half: the page is kept whole at the next visit. Only Chromium lets a test stop one.
-func TestWorkerKilled(t *testing.T) {
-	t.Parallel()
-	h, b := openProxy(t), openTab(t)
-	// stopped while it waits for an asset of the page
-	h.deploy("a", otherStory)
-	b.Navigate(h.URL + story)
-	b.until(`navigator.serviceWorker.controller?.state === 'activated'`)
-	b.until(isCached("pages", story))
-	release := h.delayResponses(t, assetOf(styles, "a"))
-	b.Run(`fetch(` + browsertest.QuoteJS("/api/v1"+otherStory) + `)`) // has the worker store the page
-	b.until(isCached("pages", "/api/v1"+otherStory))
-	b.stopWorkers()
-	release()
-	h.goOffline()
-	b.Navigate(h.URL + otherStory)
-	b.until(whole) // the offline page: the story was not stored, or it is whole
-	h.goOnline()
-	b.Navigate(h.URL + otherStory)
-	b.until(isCached("pages", otherStory) + ` && ` + isCached("web", assetOf(styles, "a")))
-	h.goOffline()
-	b.Navigate(h.URL + otherStory)
-	b.until(whole)
-	expect(b, `document.querySelectorAll('section[lang]').length`, 0)
-}
-
-// setQuota sets the bytes that the browser gives to the paper.
-func (b tab) setQuota(h *proxy, bytes float64) {
-	b.T.Helper()
-	b.RunActions(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, storage.OverrideQuotaForOrigin, storage.OverrideQuotaForOriginParams{Origin: h.URL, QuotaSize: &bytes})
-		return err
-	}))
-}
-
-// TestQuotaFull: if the device has no space, pages open from the network and the kept copies stay.
-func TestQuotaFull(t *testing.T) {
-	t.Parallel()
-	h, b := visitCached(t, story, nil)
-	b.until(isCached("web", styles) + ` && ` + isCached("web", startScript))
-	b.setQuota(h, 1)
-	b.Navigate(h.URL + otherStory)
-	b.until(whole)
-	expect(b, `import(document.getElementById('start').dataset.kept).then(m => m.keepEdition('/edition.json')).catch(() => false)`, false)
-	b.Navigate(h.URL + "/listings")
-	b.until(whole)
-	h.goOffline()
-	b.Navigate(h.URL + otherStory)
-	b.until(`document.querySelector('h1')`)
-	expect(b, `document.querySelectorAll('section[lang]').length`, 2)
-	b.Navigate(h.URL + story)
-	b.until(whole)
-	b.setQuota(h, 1e9)
-	h.goOnline()
-	b.Navigate(h.URL + otherStory)
-	b.until(isCached("pages", otherStory))
-}
-
 // before has the proxy insert text before the worker and before the pages' first script, to
 // simulate a browser that behaves differently.
 func (h *proxy) before(text string) {
@@ -275,11 +200,6 @@ func (h *proxy) before(text string) {
 		w.Header().Set("Cache-Control", response.Immutable) // the worker keeps immutable responses
 		_, _ = w.Write(append([]byte(text), web.Named("start.js").Body...))
 	})
-}
-
-func TestStoreFull(t *testing.T) {
-	t.Parallel()
-	runStoreFull(t, openTab(t, withoutEdition))
 }
 
 // runStoreFull: as TestQuotaFull in every engine, with a cache that refuses to store
@@ -324,11 +244,6 @@ func runStoreFull(t *testing.T, b reader) {
 	b.Navigate(h.URL + story)
 	b.until(`(await (await caches.open('broadside:pages')).keys()).length === 60`)
 	b.want(`(async () => String(!!(`+isCached("pages", story)+`)))()`, "true")
-}
-
-func TestStorageDenied(t *testing.T) {
-	t.Parallel()
-	runStorageDenied(t, openTab(t, editionSoon))
 }
 
 // runStorageDenied: with storage denied to page and worker, pages open from the

@@ -1,3 +1,5 @@
+//go:build thorough
+
 package web_test
 
 import (
