@@ -10,64 +10,47 @@ import (
 // the publisher. Until then it is a link.
 func TestCard(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ name, data, before, then string }{
-		{"mode link", `data-mode="link"`, ``, ``},
-		{"click", `data-loading="click"`, ``, `click`},
-		{"consent", `data-consent="required"`, ``, `document.querySelector('broad-side').removeAttribute('consent')`},
-		{"consent granted", `data-consent="required"`, ``, `document.querySelector('broad-side').setAttribute('consent', 'granted')`},
-		{"data saver", ``, `Object.defineProperty(navigator, 'connection', { value: { saveData: true } })`, `click`},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			p, host := publisher(t, 0), partner(t, 0)
-			b := openTab(t, 600)
-			script := `<script>` + tt.before + `</script>`
-			b.Navigate(host.page("/", pageAround(script+snippetB(p, "a", tt.data, `data-headline="A headline — A paper"`))))
-			b.until(`document.querySelector('broad-side a')`)
-			b.waitPainted()
-			expect(b, `document.querySelector('broad-side a').href.replace(/[?]$/, '')`, p.URL+"/articles/a")
-			expect(b, `document.querySelector('broad-side a').textContent`, "A headline — A paper")
-			expect(b, `document.querySelector('broad-side').offsetHeight`, 480)
-			expect(b, `document.querySelectorAll('iframe').length`, 0)
-			if got := p.requested("/"); len(got) != 1 || got[0] != "/e/v1.js" {
-				t.Errorf("requests to the publisher = %q, want the loader only", got)
-			}
-			switch tt.then {
-			case "":
-				return
-			case "click":
-				b.clickOn(`document.querySelector('broad-side a')`)
-			default:
-				b.Run(tt.then)
-			}
-			b.waitReady(1)
-			expect(b, `document.querySelector('broad-side').offsetHeight`, 480)
-			expect(b, `document.querySelectorAll('broad-side a').length`, 0)
-			expect(b, `JSON.stringify(witness.shifts)`, "[]")
-			expect(b, `location.pathname`, "/")
-			b.expectNoErrors()
-		})
-	}
+	t.Run("click", func(t *testing.T) {
+		t.Parallel()
+		runCard(t, `data-loading="click"`, ``, `click`)
+	})
+	t.Run("consent", func(t *testing.T) {
+		t.Parallel()
+		runCard(t, `data-consent="required"`, ``, `document.querySelector('broad-side').removeAttribute('consent')`)
+	})
 }
 
-// TestShut: an embed that is only a link, or waits for consent, is a link also
-// with Save-Data and on a page that waits for clicks. The first click opens it.
-func TestShut(t *testing.T) {
-	t.Parallel()
-	for _, data := range []string{`data-mode="link"`, `data-consent="required"`, `data-mode="link" data-loading="click"`} {
-		t.Run(data, func(t *testing.T) {
-			t.Parallel()
-			p, host := publisher(t, 0), partner(t, 0)
-			b := openTab(t, 600)
-			b.Navigate(host.page("/", pageAround(`<script>Object.defineProperty(navigator, 'connection', { value: { saveData: true } })</script>`+snippetB(p, "a", data))))
-			b.until(`document.querySelector('broad-side a')`)
-			b.Run(`addEventListener('click', e => { window.left = !e.defaultPrevented && e.target.href; e.preventDefault() })`)
-			b.clickOn(`document.querySelector('broad-side a')`)
-			expect(b, `window.left`, p.URL+"/articles/a?") // the query is empty
-			expect(b, `document.querySelectorAll('iframe').length`, 0)
-			b.expectNoErrors()
-		})
+// runCard opens a page with the script before and snippet B with the attributes data. then opens the
+// embed: it is "click" or a script, or empty if nothing opens it.
+func runCard(t *testing.T, data, before, then string) {
+	t.Helper()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	script := `<script>` + before + `</script>`
+	b.Navigate(host.page("/", pageAround(script+snippetB(p, "a", data, `data-headline="A headline — A paper"`))))
+	b.until(`document.querySelector('broad-side a')`)
+	b.waitPainted()
+	expect(b, `document.querySelector('broad-side a').href.replace(/[?]$/, '')`, p.URL+"/articles/a")
+	expect(b, `document.querySelector('broad-side a').textContent`, "A headline — A paper")
+	expect(b, `document.querySelector('broad-side').offsetHeight`, 480)
+	expect(b, `document.querySelectorAll('iframe').length`, 0)
+	if got := p.requested("/"); len(got) != 1 || got[0] != "/e/v1.js" {
+		t.Errorf("requests to the publisher = %q, want the loader only", got)
 	}
+	switch then {
+	case "":
+		return
+	case "click":
+		b.clickOn(`document.querySelector('broad-side a')`)
+	default:
+		b.Run(then)
+	}
+	b.waitReady(1)
+	expect(b, `document.querySelector('broad-side').offsetHeight`, 480)
+	expect(b, `document.querySelectorAll('broad-side a').length`, 0)
+	expect(b, `JSON.stringify(witness.shifts)`, "[]")
+	expect(b, `location.pathname`, "/")
+	b.expectNoErrors()
 }
 
 // A link written by the partner is the card, and remains when the frame loads.

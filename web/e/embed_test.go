@@ -18,27 +18,28 @@ func TestSnippets(t *testing.T) {
 	p := publisher(t, 0)
 	for _, tt := range []struct{ name, embed, src string }{
 		{"A", snippetA(p, "a"), "/e/articles/a?k=acme"},
-		{"A with attributes of its own", snippetA(p, "a", `size="m"`, `theme="dark"`), "/e/articles/a?k=acme"},
 		{"B", snippetB(p, "a"), "/e/articles/a?partner=acme&theme="},
-		{"B with everything", snippetB(p, "a", `data-size="l"`, `data-mode="card"`, `data-theme="dark"`, `data-accent="0b5763"`, `data-lang="ar"`, `data-count="5"`),
-			"/e/articles/a?count=5&partner=acme&lang=ar&mode=card&accent=0b5763&size=l&theme=dark"},
 		{"listings", `<script async src="` + p.URL + `/e/v1.js" data-listings="category=motors&amp;city=dubai" data-count="6"></script>`,
 			"/e/listings?category=motors&city=dubai&count=6&theme="},
-		{"all listings", `<script async src="` + p.URL + `/e/v1.js" data-listings></script>`, "/e/listings?&theme="},
-		{"element", `<broad-side article="a" partner="acme" size="s"></broad-side><script async src="` + p.URL + `/e/v1.js"></script>`, "/e/articles/a?partner=acme&size=s&theme="},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			b := openTab(t, 800)
-			b.Navigate(partner(t, 0).page("/", pageAround(tt.embed)))
-			b.waitReady(1)
-			expect(b, `document.querySelector('broad-side iframe').src`, p.URL+tt.src)
-			expect(b, `document.querySelectorAll('iframe').length`, 1)
-			expect(b, `witness.listeners`, 1)
-			expect(b, `witness.globals().join()`, "")
-			b.expectNoErrors()
+			runSnippet(t, p, tt.embed, tt.src)
 		})
 	}
+}
+
+// runSnippet opens a page with embed, whose frame has the address src, without its origin.
+func runSnippet(t *testing.T, p *server, embed, src string) {
+	t.Helper()
+	b := openTab(t, 800)
+	b.Navigate(partner(t, 0).page("/", pageAround(embed)))
+	b.waitReady(1)
+	expect(b, `document.querySelector('broad-side iframe').src`, p.URL+src)
+	expect(b, `document.querySelectorAll('iframe').length`, 1)
+	expect(b, `witness.listeners`, 1)
+	expect(b, `witness.globals().join()`, "")
+	b.expectNoErrors()
 }
 
 // TestPinned: a page that pins a release by its hash gets all files of that
@@ -55,30 +56,6 @@ func TestPinned(t *testing.T) {
 		t.Errorf("requests = %q, want both scripts of the release", got)
 	}
 	b.expectNoErrors()
-}
-
-// TestMadeFrame: a frame that the loader creates has the same attributes as
-// that of snippet A.
-func TestMadeFrame(t *testing.T) {
-	t.Parallel()
-	p := publisher(t, 0)
-	for _, tt := range []struct {
-		data, loading string
-		height        int
-	}{
-		{"", "lazy", 480}, {`data-size="s"`, "lazy", 320}, {`data-size="m"`, "lazy", 480}, {`data-size="l"`, "lazy", 640},
-		{`data-size="huge" data-loading="eager"`, "eager", 480},
-	} {
-		b := openTab(t, 800)
-		b.Navigate(partner(t, 0).page("/", pageAround(snippetB(p, "a", tt.data, `data-headline="A headline — A paper"`))))
-		b.waitReady(1)
-		expect(b, `document.querySelector('iframe').offsetHeight`, tt.height)
-		expect(b, `document.querySelector('iframe').offsetWidth === document.querySelector('broad-side').offsetWidth`, true)
-		expect(b, `document.querySelector('iframe').loading`, tt.loading)
-		expect(b, `document.querySelector('iframe').sandbox.value`, "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox")
-		b.until(`document.querySelector('iframe').title === 'Child a'`) // after the frame has sent its title
-		expect(b, `document.querySelectorAll('broad-side a').length`, 0)
-	}
 }
 
 // TestSeveral: embeds on one page do not receive each other's messages, with

@@ -20,20 +20,24 @@ import (
 // the sidebar (0.235), the columns and rows of the search form (0.046).
 func TestFrameIsStill(t *testing.T) {
 	t.Parallel()
-	for _, path := range []string{"articles/dubai-rent-renewals", "articles/sharjah-dubai-express-bus-lane-ar", "listings", "listings?lang=ar"} {
-		for _, width := range []int64{390, 820, 1920} {
-			t.Run(fmt.Sprint(strings.NewReplacer("/", " ", "?", " ").Replace(path), " ", width), func(t *testing.T) {
-				t.Parallel()
-				p, host := openPaper(t), partner(t, 0)
-				b := openTab(t, width)
-				b.Navigate(host.page("/", pageAround(fmt.Sprintf(`<iframe src="%s/e/%s" width="100%%" height="480" title="T"></iframe>`, p.URL, path))))
-				f := b.frame(p.URL + "/e/")
-				f.until(`document.readyState === 'complete' && [...document.images].every(n => n.complete)`)
-				f.waitPainted()
-				expectStill(f)
-			})
-		}
+	for _, path := range []string{"articles/sharjah-dubai-express-bus-lane-ar", "listings"} {
+		t.Run(strings.ReplaceAll(path, "/", " "), func(t *testing.T) {
+			t.Parallel()
+			runFrameIsStill(t, path, 820)
+		})
 	}
+}
+
+// runFrameIsStill opens a page, width CSS pixels wide, with a frame.
+func runFrameIsStill(t *testing.T, path string, width int64) {
+	t.Helper()
+	p, host := openPaper(t), partner(t, 0)
+	b := openTab(t, width)
+	b.Navigate(host.page("/", pageAround(fmt.Sprintf(`<iframe src="%s/e/%s" width="100%%" height="480" title="T"></iframe>`, p.URL, path))))
+	f := b.frame(p.URL + "/e/")
+	f.until(`document.readyState === 'complete' && [...document.images].every(n => n.complete)`)
+	f.waitPainted()
+	expectStill(f)
 }
 
 // expectStill fails the test if something in the frame has moved.
@@ -47,31 +51,29 @@ func expectStill(f tab) {
 // does not move when the second one comes.
 func TestFrameIsStillWhileItArrives(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ path, from string }{
-		{"articles/sharjah-dubai-express-bus-lane-ar", `<h1 class="headline"`}, {"articles/dubai-rent-renewals", `<p class="standfirst"`},
-		{"articles/dubai-rent-renewals", `<footer`}, {"listings", `<ol`}, {"listings?lang=ar", `<footer`},
-	} {
-		t.Run(tt.path+" "+tt.from, func(t *testing.T) {
-			t.Parallel()
-			address, err := browsertest.Embeddable()
-			if err != nil {
-				t.Fatal(err)
-			}
-			p, host := newServer(t, 0), partner(t, 0)
-			proxy := &httputil.ReverseProxy{
-				Rewrite:        func(r *httputil.ProxyRequest) { r.SetURL(address); r.Out.Header.Del("Accept-Encoding") },
-				ModifyResponse: func(res *http.Response) error { return pauseBefore(res, tt.from) },
-				FlushInterval:  -1,
-			}
-			p.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { proxy.ServeHTTP(w, r) })
-			b := openTab(t, 820)
-			b.Navigate(host.page("/", pageAround(fmt.Sprintf(`<iframe src="%s/e/%s" width="100%%" height="480" title="T"></iframe>`, p.URL, tt.path))))
-			f := b.frame(p.URL + "/e/")
-			f.until(`document.readyState === 'complete' && [...document.images].every(n => n.complete)`)
-			f.waitPainted()
-			expectStill(f)
-		})
+	runFrameIsStillWhileItArrives(t, "articles/dubai-rent-renewals", `<footer`)
+}
+
+// runFrameIsStillWhileItArrives opens a page with a frame whose document pauses before the text from.
+func runFrameIsStillWhileItArrives(t *testing.T, path, from string) {
+	t.Helper()
+	address, err := browsertest.Embeddable()
+	if err != nil {
+		t.Fatal(err)
 	}
+	p, host := newServer(t, 0), partner(t, 0)
+	proxy := &httputil.ReverseProxy{
+		Rewrite:        func(r *httputil.ProxyRequest) { r.SetURL(address); r.Out.Header.Del("Accept-Encoding") },
+		ModifyResponse: func(res *http.Response) error { return pauseBefore(res, from) },
+		FlushInterval:  -1,
+	}
+	p.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { proxy.ServeHTTP(w, r) })
+	b := openTab(t, 820)
+	b.Navigate(host.page("/", pageAround(fmt.Sprintf(`<iframe src="%s/e/%s" width="100%%" height="480" title="T"></iframe>`, p.URL, path))))
+	f := b.frame(p.URL + "/e/")
+	f.until(`document.readyState === 'complete' && [...document.images].every(n => n.complete)`)
+	f.waitPainted()
+	expectStill(f)
 }
 
 // pauseBefore has the response's body pause before the text from, if it has it.

@@ -2,7 +2,6 @@ package e_test
 
 import (
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 )
@@ -41,76 +40,64 @@ var layouts = []struct{ name, before, after string }{
 // after the loader runs.
 func TestColumn(t *testing.T) {
 	t.Parallel()
-	p, host := publisher(t, 0), partner(t, 0)
-	host.mux.HandleFunc("GET /held.js", func(w http.ResponseWriter, r *http.Request) {})
+	runColumn(t, styledA, false, "broad-side", 390)
+}
+
+// runColumn opens a page, width CSS pixels wide, with the snippet in every layout. embeds selects the
+// embeds. If held is true, the loader does not run.
+func runColumn(t *testing.T, snippet func(*server, string, ...string) string, held bool, embeds string, width int64) {
+	t.Helper()
+	p := publisher(t, 0)
 	look := `<style>.is-layout-constrained > :where(:not(.alignleft):not(.alignright):not(.alignfull)) { max-width: 500px; margin-left: auto !important; margin-right: auto !important }
 .float > * { float: left } section { margin-block: 10px }</style>`
-	for _, width := range []int64{390, 1280} {
-		for _, tt := range []struct {
-			name, loader string
-			snippet      func(*server, string, ...string) string
-		}{{"A", "", styledA}, {"B", "", styledB}, {"A before the loader", "/held.js", styledA}, {"B before the loader", "/held.js", styledB}} {
-			t.Run(fmt.Sprint(tt.name, " ", width), func(t *testing.T) {
-				t.Parallel()
-				page := look
-				for _, l := range layouts {
-					embed := tt.snippet(p, "a")
-					if tt.loader != "" {
-						embed = strings.Replace(embed, p.URL+"/e/v1.js", tt.loader, 1)
-					}
-					page += fmt.Sprintf("<section title=%q>%s%s%s</section>", l.name, l.before, embed, l.after)
-				}
-				b := openTab(t, width)
-				b.Navigate(partner(t, 0).page("/", pageAround(page)))
-				embeds := "broad-side"
-				if tt.name == "B before the loader" {
-					embeds = "section script"
-				}
-				b.until(fmt.Sprintf(`document.querySelectorAll('%s').length === %d`, embeds, len(layouts)))
-				if tt.name == "B" {
-					b.until(fmt.Sprintf(`document.querySelectorAll('iframe').length === %d`, len(layouts)))
-				}
-				expect(b, fmt.Sprintf(`[...document.querySelectorAll('section')].map(s => {
-					const want = s.querySelector('.here').clientWidth, e = s.querySelector('%s'), f = e.querySelector('iframe');
-					return Math.abs(e.offsetWidth - want) < 2 && (!f || f.offsetWidth === e.offsetWidth && f.offsetHeight === 480) ? '' : s.title + ': ' + [want, e.offsetWidth, f?.offsetWidth, f?.offsetHeight];
-				}).filter(Boolean).join('; ')`, embeds), "")
-				expect(b, `JSON.stringify(witness.shifts)`, "[]")
-			})
+	page := look
+	for _, l := range layouts {
+		embed := snippet(p, "a")
+		if held {
+			embed = strings.Replace(embed, p.URL+"/e/v1.js", "/held.js", 1)
 		}
+		page += fmt.Sprintf("<section title=%q>%s%s%s</section>", l.name, l.before, embed, l.after)
 	}
+	b := openTab(t, width)
+	b.Navigate(partner(t, 0).page("/", pageAround(page)))
+	b.until(fmt.Sprintf(`document.querySelectorAll('%s').length === %d`, embeds, len(layouts)))
+	if !held {
+		b.until(fmt.Sprintf(`document.querySelectorAll('iframe').length === %d`, len(layouts)))
+	}
+	expect(b, fmt.Sprintf(`[...document.querySelectorAll('section')].map(s => {
+		const want = s.querySelector('.here').clientWidth, e = s.querySelector('%s'), f = e.querySelector('iframe');
+		return Math.abs(e.offsetWidth - want) < 2 && (!f || f.offsetWidth === e.offsetWidth && f.offsetHeight === 480) ? '' : s.title + ': ' + [want, e.offsetWidth, f?.offsetWidth, f?.offsetHeight];
+	}).filter(Boolean).join('; ')`, embeds), "")
+	expect(b, `JSON.stringify(witness.shifts)`, "[]")
 }
 
 // TestHostStyles: the styles of the page do not change the reserved box, unless
 // they are !important, and nothing moves when the loader runs.
 func TestHostStyles(t *testing.T) {
 	t.Parallel()
-	p := publisher(t, 0)
 	for _, css := range []string{
 		`iframe { max-width: 100%; height: auto }`,
-		`img, video, iframe { display: block; max-width: 100%; height: auto; aspect-ratio: 16 / 9 }`,
 		`* { all: unset }`,
-		`iframe { border: 2px inset }`,
-		`iframe { width: auto; margin: 0 0 24px }`,
-		`*, ::before { box-sizing: border-box } iframe { padding: 20px; border: 1px solid }`,
-		`img, iframe { min-height: 0; max-height: 300px }`,
-		`iframe { min-height: 700px; min-width: 900px }`,
-		`article iframe { position: absolute; inset: 0; height: 100% }`,
-		`iframe { display: none; visibility: hidden; opacity: 0 }`,
-		`iframe { height: 100%; transform: scale(.5); zoom: .5; float: right }`,
 	} {
 		t.Run(css, func(t *testing.T) {
 			t.Parallel()
-			b := openTab(t, 800)
-			b.Navigate(partner(t, 0).page("/", pageAround(`<style>`+css+`</style><article>`+styledA(p, "a", `id="one"`)+`<p>Between them.</p>`+styledB(p, "b", `data-id="two"`)+`</article>`)))
-			b.waitReady(1)
-			b.until(`window.two?.querySelector('iframe')`)
-			expect(b, `[one, two].map(e => { const f = e.querySelector('iframe'), r = f.getBoundingClientRect(), s = getComputedStyle(f);
-				return [r.height, f.clientHeight, r.width === e.getBoundingClientRect().width, s.display, s.visibility, s.opacity, s.position].join() }).join(' ')`,
-				"480,480,true,block,visible,1,static 480,480,true,block,visible,1,static")
-			expect(b, `JSON.stringify(witness.shifts)`, "[]")
-			b.expectNoErrors()
+			runHostStyles(t, css)
 		})
 	}
+}
+
+func runHostStyles(t *testing.T, css string) {
+	t.Helper()
+	p := publisher(t, 0)
+	b := openTab(t, 800)
+	b.Navigate(partner(t, 0).page("/", pageAround(`<style>`+css+`</style><article>`+styledA(p, "a", `id="one"`)+`<p>Between them.</p>`+styledB(p, "b", `data-id="two"`)+`</article>`)))
+	b.waitReady(1)
+	b.until(`window.two?.querySelector('iframe')`)
+	expect(b, `[one, two].map(e => { const f = e.querySelector('iframe'), r = f.getBoundingClientRect(), s = getComputedStyle(f);
+		return [r.height, f.clientHeight, r.width === e.getBoundingClientRect().width, s.display, s.visibility, s.opacity, s.position].join() }).join(' ')`,
+		"480,480,true,block,visible,1,static 480,480,true,block,visible,1,static")
+	expect(b, `JSON.stringify(witness.shifts)`, "[]")
+	b.expectNoErrors()
 }
 
 // TestHostStylesOfOldSnippet: a snippet of 1.0.0, or one whose styles a CMS has

@@ -1,9 +1,6 @@
 package e_test
 
-import (
-	"fmt"
-	"testing"
-)
+import "testing"
 
 // TestMounts: removing and inserting the element twenty times leaves one
 // listener, one frame, and a working embed.
@@ -35,45 +32,6 @@ func TestMounts(t *testing.T) {
 	b.expectNoErrors()
 }
 
-// TestMountsInFull: a frame of mode=full leaves no observers either.
-func TestMountsInFull(t *testing.T) {
-	t.Parallel()
-	p, host := publisher(t, 0), partner(t, 0)
-	b := openTab(t, 600)
-	count := `<script>window.watching = 0; for (const [name, n] of [['observe', 1], ['disconnect', -1]]) {
-		const was = IntersectionObserver.prototype[name]; IntersectionObserver.prototype[name] = function (...a) { watching += n; return was.apply(this, a) } }</script>`
-	b.Navigate(host.page("/", fullPage(p, 1500, count)))
-	b.until(more + `.hidden === false`)
-	for range 5 {
-		was := value[int](b, `witness.named('ready').length`)
-		b.Run(`{ const { el } = window, parent = el.parentNode, next = el.nextSibling; el.remove(); parent.insertBefore(el, next); }`)
-		b.waitReady(was + 1)
-		b.until(more + `.hidden === false`)
-	}
-	expect(b, `watching`, 1)
-	expect(b, `witness.listeners`, 1)
-	b.expectNoErrors()
-}
-
-// TestSinglePage: an application that replaces its page, each time with the
-// script tag in it, as frameworks do.
-func TestSinglePage(t *testing.T) {
-	t.Parallel()
-	p, host := publisher(t, 0), partner(t, 0)
-	b := openTab(t, 600)
-	b.Navigate(host.page("/", pageAround(`<div id="app"></div>`)))
-	for n := range 20 {
-		b.Run(fmt.Sprintf(`app.replaceChildren(Object.assign(document.createElement('script'), { src: '%s/e/v1.js' })),
-			app.firstChild.dataset.article = 'a%d'`, p.URL, n))
-		b.until(fmt.Sprintf(`document.querySelector('iframe')?.src.includes('a%d')`, n))
-	}
-	b.until(`document.querySelector('iframe').title === 'Child a19'`)
-	expect(b, `witness.listeners`, 1)
-	expect(b, `document.querySelectorAll('broad-side').length`, 1)
-	expect(b, `witness.globals().join()`, "")
-	b.expectNoErrors()
-}
-
 // TestMove: moveBefore keeps the frame and its content.
 func TestMove(t *testing.T) {
 	t.Parallel()
@@ -101,49 +59,50 @@ func TestMove(t *testing.T) {
 // position and focus while it loads, changes its theme, and is used.
 func TestUntouched(t *testing.T) {
 	t.Parallel()
-	for _, snippet := range []string{"A", "B"} {
-		t.Run(snippet, func(t *testing.T) {
-			t.Parallel()
-			p, host := publisher(t, 0), partner(t, 0)
-			b := openTab(t, 600)
-			embed := snippetA(p, "a")
-			if snippet == "B" {
-				embed = snippetB(p, "a")
-			}
-			b.Navigate(host.page("/", pageAround(`<input id="mine"><div style="height:700px"></div>`+embed+`<div style="height:2000px"></div>`)))
-			b.Run(`mine.focus(), scrollTo(0, 150), window.was = [history.length, scrollY, document.activeElement.id].join()`)
-			same := func(after string) {
-				t.Helper()
-				b.waitPainted()
-				if got := value[string](b, `[history.length, scrollY, document.activeElement.id].join() === was ? '' : was + ' → ' + [history.length, scrollY, document.activeElement.id]`); got != "" {
-					t.Errorf("after %s history, scroll and focus: %s", after, got)
-				}
-			}
-			b.waitReady(1)
-			same("load")
-			b.Run(`document.documentElement.classList.add('dark')`)
-			b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
-			same("a change of theme")
+	runUntouched(t, "B")
+}
 
-			// an action in the frame moves only the focus
-			b.Run(`scrollTo(0, 600), mine.blur(), window.was = [history.length, scrollY, 'x'].join()`)
-			here := func(after string) {
-				t.Helper()
-				b.waitPainted()
-				expect(b, `[history.length, scrollY, 'x'].join() === was ? '' : was + ' → ' + [history.length, scrollY] + ' after `+after+`'`, "")
-			}
-			top := value[float64](b, `document.querySelector('iframe').getBoundingClientRect().top`)
-			b.click(30, top+120+20)                     // into the field
-			inFrame[any](b, `field.value = 'villa', 1`) // typed
-			b.click(30, top+120+40+20)                  // Go
-			b.until(`witness.ask('broad-side', 'location.search').then(v => v === '?q=villa')`)
-			b.waitReady(2)
-			here("a filter")
-			b.click(30, top+40+20) // the link that stays in the frame
-			b.until(`witness.ask('broad-side', 'location.pathname').then(v => v === '/e/articles/-2')`)
-			b.waitReady(3)
-			here("a link")
-			b.expectNoErrors()
-		})
+// runUntouched opens and uses a page with snippet A or B.
+func runUntouched(t *testing.T, snippet string) {
+	t.Helper()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	embed := snippetA(p, "a")
+	if snippet == "B" {
+		embed = snippetB(p, "a")
 	}
+	b.Navigate(host.page("/", pageAround(`<input id="mine"><div style="height:700px"></div>`+embed+`<div style="height:2000px"></div>`)))
+	b.Run(`mine.focus(), scrollTo(0, 150), window.was = [history.length, scrollY, document.activeElement.id].join()`)
+	same := func(after string) {
+		t.Helper()
+		b.waitPainted()
+		if got := value[string](b, `[history.length, scrollY, document.activeElement.id].join() === was ? '' : was + ' → ' + [history.length, scrollY, document.activeElement.id]`); got != "" {
+			t.Errorf("after %s history, scroll and focus: %s", after, got)
+		}
+	}
+	b.waitReady(1)
+	same("load")
+	b.Run(`document.documentElement.classList.add('dark')`)
+	b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
+	same("a change of theme")
+
+	// an action in the frame moves only the focus
+	b.Run(`scrollTo(0, 600), mine.blur(), window.was = [history.length, scrollY, 'x'].join()`)
+	here := func(after string) {
+		t.Helper()
+		b.waitPainted()
+		expect(b, `[history.length, scrollY, 'x'].join() === was ? '' : was + ' → ' + [history.length, scrollY] + ' after `+after+`'`, "")
+	}
+	top := value[float64](b, `document.querySelector('iframe').getBoundingClientRect().top`)
+	b.click(30, top+120+20)                     // into the field
+	inFrame[any](b, `field.value = 'villa', 1`) // typed
+	b.click(30, top+120+40+20)                  // Go
+	b.until(`witness.ask('broad-side', 'location.search').then(v => v === '?q=villa')`)
+	b.waitReady(2)
+	here("a filter")
+	b.click(30, top+40+20) // the link that stays in the frame
+	b.until(`witness.ask('broad-side', 'location.pathname').then(v => v === '/e/articles/-2')`)
+	b.waitReady(3)
+	here("a link")
+	b.expectNoErrors()
 }

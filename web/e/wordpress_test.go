@@ -83,63 +83,54 @@ func oembedOf(t *testing.T, p *server, path string) string {
 // searches in it.
 func TestPublished(t *testing.T) {
 	t.Parallel()
-	for _, library := range []string{"wp-embed.js", "wp-embed.min.js"} {
-		for i, style := range hidden {
-			for _, width := range []int64{1280, 390} {
-				t.Run(fmt.Sprintf("%s/%d/%d", library, i, width), func(t *testing.T) {
-					t.Parallel()
-					p, host := publisher(t, 0), partner(t, 0)
-					code := peer(t, library)
-					host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, code) })
-					embed := fmt.Sprintf(`<blockquote><a href="%[1]s/articles/a">The piece</a></blockquote><iframe src="%[1]s/e/articles/a" width="600" height="480" title="The piece" frameborder="0" scrolling="no"></iframe>`, p.URL)
-					b := openTab(t, width)
-					b.Navigate(host.page("/", blockTheme(published(embed, style, "q3Xv8K0aBc"), `<script src="/library.js"></script>`)))
-					b.until(`!document.querySelector('iframe').hasAttribute('style')`)
-					expect(b, `document.querySelector('blockquote').offsetHeight`, 0)
-					expect(b, `document.querySelector('iframe').offsetHeight`, 480)
-					expect(b, `document.querySelector('iframe').offsetWidth`, min(600, int(width)-48))
-					expect(b, `document.documentElement.scrollWidth <= innerWidth`, true)
-					b.clickOn(`(r => [r.x + 30, r.y + 20])(document.querySelector('iframe').getBoundingClientRect())`)
-					b.until(`document.title === 'The piece'`)
-					expect(b, `location.href`, p.URL+"/articles/a")
-				})
-			}
-		}
-	}
+	runPublished(t, "wp-embed.min.js", hidden[1], 390)
+}
+
+// runPublished opens a page as WordPress publishes it, with one of its scripts, and one of the styles
+// with which it hides the embed.
+func runPublished(t *testing.T, library, style string, width int64) {
+	t.Helper()
+	p, host := publisher(t, 0), partner(t, 0)
+	code := peer(t, library)
+	host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, code) })
+	embed := fmt.Sprintf(`<blockquote><a href="%[1]s/articles/a">The piece</a></blockquote><iframe src="%[1]s/e/articles/a" width="600" height="480" title="The piece" frameborder="0" scrolling="no"></iframe>`, p.URL)
+	b := openTab(t, width)
+	b.Navigate(host.page("/", blockTheme(published(embed, style, "q3Xv8K0aBc"), `<script src="/library.js"></script>`)))
+	b.until(`!document.querySelector('iframe').hasAttribute('style')`)
+	expect(b, `document.querySelector('blockquote').offsetHeight`, 0)
+	expect(b, `document.querySelector('iframe').offsetHeight`, 480)
+	expect(b, `document.querySelector('iframe').offsetWidth`, min(600, int(width)-48))
+	expect(b, `document.documentElement.scrollWidth <= innerWidth`, true)
+	b.clickOn(`(r => [r.x + 30, r.y + 20])(document.querySelector('iframe').getBoundingClientRect())`)
+	b.until(`document.title === 'The piece'`)
+	expect(b, `location.href`, p.URL+"/articles/a")
 }
 
 // TestPublishedPaper: the same with the real server's oEmbed response.
 func TestPublishedPaper(t *testing.T) {
 	t.Parallel()
-	for i, tt := range []struct {
-		name, path string
-		width      int64
-	}{
-		{"story", "/articles/dubai-rent-renewals", 1280}, {"story", "/articles/dubai-rent-renewals", 390},
-		{"Arabic story", "/articles/sharjah-dubai-express-bus-lane-ar", 390},
-		{"listings", "/listings?category=motors", 1280}, {"Arabic listings", "/ar/listings?category=motors", 390},
-	} {
-		t.Run(fmt.Sprint(tt.name, " ", tt.width), func(t *testing.T) {
-			t.Parallel()
-			p, host := openPaper(t), partner(t, 0)
-			code := peer(t, "wp-embed.js")
-			host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, code) })
-			b := openTab(t, tt.width)
-			address := host.page("/", blockTheme(published(oembedOf(t, p, tt.path), hidden[i%2], "q3Xv8K0aBc"), `<script src="/library.js"></script>`))
-			b.Navigate(address)
-			b.until(`!document.querySelector('iframe').hasAttribute('style')`)
-			expect(b, `document.querySelector('iframe').offsetHeight`, 480)
-			b.searchInFrame(p, "dubai")
+	runPublishedPaper(t, "/articles/sharjah-dubai-express-bus-lane-ar", hidden[0], 390)
+}
 
-			b.Navigate(address)
-			b.until(`!document.querySelector('iframe').hasAttribute('style')`)
-			f := b.frame(p.URL + "/e/")
-			f.waitPainted()
-			b.pressInFrame(f, `document.querySelector('h1 a, .row')`)
-			b.until(`location.origin === ` + browsertest.QuoteJS(p.URL))
-			b.until(`document.querySelector('h1')`)
-		})
-	}
+func runPublishedPaper(t *testing.T, path, style string, width int64) {
+	t.Helper()
+	p, host := openPaper(t), partner(t, 0)
+	code := peer(t, "wp-embed.js")
+	host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, code) })
+	b := openTab(t, width)
+	address := host.page("/", blockTheme(published(oembedOf(t, p, path), style, "q3Xv8K0aBc"), `<script src="/library.js"></script>`))
+	b.Navigate(address)
+	b.until(`!document.querySelector('iframe').hasAttribute('style')`)
+	expect(b, `document.querySelector('iframe').offsetHeight`, 480)
+	b.searchInFrame(p, "dubai")
+
+	b.Navigate(address)
+	b.until(`!document.querySelector('iframe').hasAttribute('style')`)
+	f := b.frame(p.URL + "/e/")
+	f.waitPainted()
+	b.pressInFrame(f, `document.querySelector('h1 a, .row')`)
+	b.until(`location.origin === ` + browsertest.QuoteJS(p.URL))
+	b.until(`document.querySelector('h1')`)
 }
 
 // searchInFrame types words into the first search field of the page's frame,
