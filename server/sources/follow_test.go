@@ -179,9 +179,7 @@ func TestFollowedGuard(t *testing.T) {
 	if n := p.live(); n != 10 || !strings.Contains(p.service.Waiting()[0], "source accept shop") {
 		t.Errorf("%d are live, waiting %q", n, p.service.Waiting())
 	}
-	if p.logs.count("broadside source accept shop") == 0 {
-		t.Error("the log does not name the command")
-	}
+	p.eventually("the log names the command", func() bool { return p.logs.count("broadside source accept shop") > 0 }) // written after the file waits
 	r, err := p.service.Accept(t.Context(), "shop")
 	if err != nil || p.live() != 5 || len(p.service.Waiting()) != 0 {
 		t.Fatalf("accepted: %v, %s, %d live, waiting %q", err, counts(r), p.live(), p.service.Waiting())
