@@ -16,6 +16,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"broadside/server/store/sqlite"
 )
 
 // file is a member of an archive with its content.
@@ -79,12 +81,12 @@ func collect(ctx context.Context, o Options, database *databaseCopy) (files []fi
 // isTransient reports whether a name is that of a lock, a log of the database, or a file that
 // is being written.
 func isTransient(name string) bool {
-	for _, end := range []string{"-owner", "-wal", "-shm", "-journal", ".new", ".part", ".tmp"} {
+	for _, end := range []string{"-wal", "-shm", "-journal", ".new", ".part", ".tmp"} {
 		if strings.HasSuffix(name, end) {
 			return true
 		}
 	}
-	return strings.HasPrefix(name, ".") || name == "lost+found"
+	return sqlite.IsLock(name) || strings.HasPrefix(name, ".") || name == "lost+found"
 }
 
 // newFile returns the member for a file. It reads the file to compute its size and sum.

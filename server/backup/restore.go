@@ -59,9 +59,10 @@ func Restore(ctx context.Context, o RestoreOptions) (m Manifest, err error) {
 	if err := stage(ctx, a, s, o); err != nil {
 		err = errors.Join(fmt.Errorf("%s: %w; nothing was replaced", o.From, err), s.discard())
 		if isNew { // while the lock is held: a program that waits for it then finds no directory
-			for _, path := range []string{o.Database + "-owner-journal", o.Database + "-owner", o.Data} {
-				err = errors.Join(err, os.Remove(path))
+			for _, end := range sqlite.LockSuffixes {
+				err = errors.Join(err, os.Remove(o.Database+end))
 			}
+			err = errors.Join(err, os.Remove(o.Data))
 		}
 		return m, err
 	}
@@ -113,7 +114,7 @@ func checkDirectory(o RestoreOptions) error {
 // isKept reports whether an entry of a data directory is neither old nor new state: the lock,
 // the directories of a restore, and those that belong to the file system.
 func isKept(name string) bool {
-	return strings.HasSuffix(name, "-owner") || strings.HasSuffix(name, "-owner-journal") || strings.HasPrefix(name, swapPrefix) || name == "lost+found"
+	return sqlite.IsLock(name) || strings.HasPrefix(name, swapPrefix) || name == "lost+found"
 }
 
 // stage unpacks an archive and verifies all of it.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 
 	"modernc.org/sqlite"
@@ -194,14 +195,27 @@ func createFile(path string) error {
 // ErrInUse means that another process has the database open.
 var ErrInUse = errors.New("another process has this database open: stop it, or choose another data directory")
 
+// lockSuffix ends the name of the file beside a database that is locked while it is open.
+const lockSuffix = "-owner"
+
+// LockSuffixes are the ends of the names of that file and its journal, in the order in which they
+// are to be removed.
+var LockSuffixes = []string{lockSuffix + "-journal", lockSuffix}
+
+// IsLock reports whether a file's name is that of one of them.
+func IsLock(name string) bool {
+	return slices.ContainsFunc(LockSuffixes, func(end string) bool { return strings.HasSuffix(name, end) })
+}
+
 // lockFile locks path with an open transaction on a file beside it; the system
 // releases the lock when the process ends. The data in memory is correct only
 // while no other process writes.
 func lockFile(ctx context.Context, path string) (*sql.DB, error) {
-	if err := createFile(path + "-owner"); err != nil {
+	lock := path + lockSuffix
+	if err := createFile(lock); err != nil {
 		return nil, err
 	}
-	db, err := connect(path+"-owner", "_pragma=busy_timeout(1500)")
+	db, err := connect(lock, "_pragma=busy_timeout(1500)")
 	if err != nil {
 		return nil, err
 	}
