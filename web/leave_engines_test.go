@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"broadside/web"
 	"broadside/web/browsertest"
 )
 
@@ -69,11 +70,12 @@ func TestBackWhileCompilingInEngines(t *testing.T) {
 	})
 }
 
-// TestLeaveWhileNavigatingInEngines: a request of the program fails as soon as the reader leaves
-// the page. The reader leaves all the same, and Back shows the address's content.
-func TestLeaveWhileNavigatingInEngines(t *testing.T) {
+// TestLeaveWhileLoadingInEngines: a request of the page fails as soon as the reader leaves it. The
+// reader leaves all the same, and Back shows the address's content.
+func TestLeaveWhileLoadingInEngines(t *testing.T) {
 	tests := []struct{ path, held, action, title string }{
 		{"/", "/api/v1" + story, `document.querySelector('a[href="` + story + `"]').click()`, "Dubai"},
+		{"/", web.Path("comfort.js"), `document.querySelector('#comfort button').click()`, "Corniche"},
 		{"/listings", "/api/v1/listings", `(q => { q.focus(); q.value = 'toyota'; q.dispatchEvent(new InputEvent('input', { bubbles: true })); })(document.querySelector('#filter input[name=q]'))`, "toyota"},
 	}
 	browsertest.InEngines(t, func(t *testing.T, s *browsertest.Session) {

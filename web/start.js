@@ -188,8 +188,12 @@
   // Opens the settings' panel, or their page if its script fails
   const comfort = document.getElementById('comfort');
   if (comfort) comfort.onclick = ({ target }) => {
+    if (!target.dataset.href) return; // beside a button
     comfort.onclick = null;
-    document.head.append(Object.assign(document.createElement('script'), { src: comfort.dataset.panel, onerror: () => location = target.dataset.href }));
+    setTimeout(broadside.loading, 0, true); // after this click
+    document.head.append(Object.assign(document.createElement('script'), {
+      src: comfort.dataset.panel, onload: () => broadside.loading(false), onerror: () => leaving || (location = target.dataset.href),
+    }));
   };
   addEventListener('beforeinstallprompt', e => { e.preventDefault(); broadside.prompt = e; }); // install.js offers it below the page
   if (later) idle.then(() => import(later)).catch(() => {});
