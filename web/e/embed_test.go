@@ -66,8 +66,9 @@ func TestSeveral(t *testing.T) {
 	b := openTab(t, 800)
 	b.Navigate(host.page("/", pageAround(snippetA(p, "a", `id="one"`)+snippetB(p, "b", `data-id="two"`)+snippetA(p, "c", `id="three"`)+snippetB(other, "d", `data-id="four"`))))
 	b.Run(`new Promise(done => { const look = () => { document.querySelectorAll('broad-side').forEach(n => n.scrollIntoView());
-		witness.named('ready').length >= 4 ? done() : setTimeout(look, 50) }; look() })`)
-	expect(b, `witness.named('ready').map(e => e.id).sort().join()`, "four,one,three,two")
+		new Set(witness.named('ready').map(e => e.id)).size >= 4 ? done() : setTimeout(look, 50) }; look() })`)
+	// the frame's first ready and its answer to the loader's question may both arrive
+	expect(b, `[...new Set(witness.named('ready').map(e => e.id))].sort().join()`, "four,one,three,two")
 	expect(b, `witness.listeners <= 4`, true)
 	// the second publisher's article comes from the second publisher
 	expect(b, `new URL(four.querySelector('iframe').src).origin`, other.URL)
