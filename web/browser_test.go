@@ -21,7 +21,12 @@ type tab struct{ browsertest.Tab }
 
 // noStartTimeout makes the time limit of start.js longer than any test, for
 // busy machines.
-const noStartTimeout = `{ const soon = setTimeout; window.setTimeout = (f, ms, ...a) => soon(f, ms === 20000 ? 1e6 : ms, ...a); }`
+var noStartTimeout = replaceTimeout(20_000, 1e6)
+
+// replaceTimeout returns a script that makes timeouts of ms milliseconds take others.
+func replaceTimeout(ms, by int) string {
+	return fmt.Sprintf(`{ const wait = setTimeout; window.setTimeout = (f, ms, ...a) => wait(f, ms === %d ? %d : ms, ...a); }`, ms, by)
+}
 
 // openTab opens a tab. before is a script that runs in each document before its
 // own scripts.

@@ -157,7 +157,7 @@ func TestPageRefused(t *testing.T) {
 // the program.
 func runPageRefused(t *testing.T, answer http.HandlerFunc, later bool) {
 	t.Helper()
-	h, b, release := openHeld(t, "/listings", `{ const wait = setTimeout; window.setTimeout = (f, ms, ...a) => wait(f, ms === 8000 ? 300 : ms, ...a); }
+	h, b, release := openHeld(t, "/listings", replaceTimeout(8000, 300)+`
 		console.info = text => { window.said = text; };`)
 	h.respond("/listings", answer)
 	list := value[string](b, `document.querySelector('.results').innerHTML`)

@@ -11,7 +11,7 @@ import (
 )
 
 // editionSoon starts the edition without its delay.
-const editionSoon = `{ const soon = setTimeout; window.setTimeout = (f, ms, ...a) => soon(f, ms === 8000 ? 0 : ms, ...a); }`
+var editionSoon = replaceTimeout(8000, 0)
 
 // withoutEdition has it never start.
 const withoutEdition = `{ const soon = setTimeout; window.setTimeout = (f, ms, ...a) => ms === 8000 ? 0 : soon(f, ms, ...a); }`

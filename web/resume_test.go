@@ -21,10 +21,10 @@ const (
 func openInstalled(t *testing.T, before ...string) (*proxy, tab) {
 	t.Helper()
 	h := openProxy(t)
-	const standalone = `{ const real = matchMedia; window.matchMedia = query => query === '(display-mode: standalone)' ? { matches: true } : real(query); }
+	standalone := `{ const real = matchMedia; window.matchMedia = query => query === '(display-mode: standalone)' ? { matches: true } : real(query); }
 		const look = () => { if (document.getElementById('paper')?.checkVisibility({ visibilityProperty: true })) localStorage.shown = (localStorage.shown ?? '') + ' ' + location.pathname; requestAnimationFrame(look); };
 		requestAnimationFrame(look); // the pages of which a frame was drawn
-		const soon = setTimeout; window.setTimeout = (f, ms, ...a) => soon(f, ms === 1000 ? 1e6 : ms, ...a);` // a slow machine needs longer to open the page than the page stays hidden
+		` + replaceTimeout(1000, 1e6) // a slow machine needs longer to open the page than the page stays hidden
 	h.respond("/elsewhere", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = w.Write([]byte("<!doctype html><title>t</title><p>elsewhere"))

@@ -147,7 +147,7 @@
   // Back to this document: its requests failed when it was left (WebKit), or a
   // compilation has no end (Firefox)
   const again = () => {
-    if (cut || root.matches('[aria-busy]') || root.querySelector('.unreached')) return location.reload();
+    if (cut || document.querySelector('#paper[aria-busy],.unreached')) return location.reload();
     if (failed.start) {
       Object.assign(broadside, { state: 'asleep', queue: [] });
       listen(addEventListener);

@@ -128,7 +128,7 @@ func runFirstTouchIsKept(t *testing.T, path, do, then string) {
 
 // noFormTimeout disables the time limit of forms that wait for the program, for
 // busy machines.
-const noFormTimeout = `const later = setTimeout; window.setTimeout = (f, ms, ...a) => later(f, ms === 2000 ? 60000 : ms, ...a);`
+var noFormTimeout = replaceTimeout(2000, 60_000)
 
 // TestFormDoesNotWait: the browser submits a form itself if the program does
 // not run within two seconds, and filter.js cannot be loaded.
@@ -137,7 +137,7 @@ func TestFormDoesNotWait(t *testing.T) {
 	for name, filter := range map[string]http.HandlerFunc{"missing": notFound, "never comes": neverComes} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h, b := openProxy(t), openTab(t, `const later = setTimeout; window.setTimeout = (f, ms, ...a) => later(f, ms === 8000 ? 300 : ms, ...a);`)
+			h, b := openProxy(t), openTab(t, replaceTimeout(8000, 300))
 			defer h.delayResponses(t, wasm)()
 			h.respond(filterScript, filter)
 			b.Navigate(h.URL + "/listings")

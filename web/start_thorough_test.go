@@ -60,8 +60,7 @@ func TestWithoutProgramFaults(t *testing.T) {
 		{"exec missing", web.Path("wasm_exec.js"), notFound, ``},
 		{"exec corrupt", web.Path("wasm_exec.js"), says("text/javascript", "nothing("), ``},
 		{"connection lost", wasm, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, ``},
-		{"never comes", wasm, neverComes,
-			`const later = setTimeout; window.setTimeout = (f, ms, ...a) => later(f, ms === 20000 ? 300 : ms, ...a);`},
+		{"never comes", wasm, neverComes, replaceTimeout(20_000, 300)},
 		{"no screen", "", nil, `addEventListener('DOMContentLoaded', () => document.getElementById('screen').textContent = '{', true)`},
 		{"no streaming", "", nil, `delete window.WebAssembly.compileStreaming`},
 	} {

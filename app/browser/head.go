@@ -60,6 +60,7 @@ func linkAttributes(s app.Screen) []map[string]string {
 	return links
 }
 
+// setBusy marks the page as loading, for assistive technology and for web/start.js.
 func setBusy(on bool) {
 	goapp.Window().Get("broadside").Call("loading", on)
 	paper := goapp.Window().GetElementByID("paper")
