@@ -19,9 +19,9 @@ func TestMain(m *testing.M) { os.Exit(browsertest.Main(m)) }
 // tab is a tab on a page of the paper.
 type tab struct{ browsertest.Tab }
 
-// noStartTimeout makes the time limit of start.js longer than any test, for
-// busy machines.
-var noStartTimeout = replaceTimeout(20_000, 1e6)
+// noStartTimeout makes the time limits of start.js (the program and filter.js) and of filter.js (a
+// page) longer than any test, for busy machines.
+var noStartTimeout = replaceTimeout(20_000, 1e6) + replaceTimeout(6000, 1e6) + replaceTimeout(8000, 1e6)
 
 // replaceTimeout returns a script that makes timeouts of ms milliseconds take others.
 func replaceTimeout(ms, by int) string {

@@ -24,7 +24,7 @@ const textsIn = lang => texts[lang] ?? texts.en;
 // button for it.
 export function prepare() {
   register().catch(() => {});
-  if (!paper.querySelector('[data-edition]')) setTimeout(() => startEdition().catch(() => {}), 8000);
+  if (!paper.querySelector('[data-edition]')) setTimeout(() => startEdition().catch(() => {}), 9000);
 }
 
 // register also sends the worker the files that the page loaded before it ran.

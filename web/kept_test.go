@@ -11,10 +11,10 @@ import (
 )
 
 // editionSoon starts the edition without its delay.
-var editionSoon = replaceTimeout(8000, 0)
+var editionSoon = replaceTimeout(9000, 0)
 
 // withoutEdition has it never start.
-const withoutEdition = `{ const soon = setTimeout; window.setTimeout = (f, ms, ...a) => ms === 8000 ? 0 : soon(f, ms, ...a); }`
+const withoutEdition = `{ const soon = setTimeout; window.setTimeout = (f, ms, ...a) => ms === 9000 ? 0 : soon(f, ms, ...a); }`
 
 // inEdition is a condition: the edition has a file.
 func inEdition(path string) string { return `!!` + isCached("edition", path) }

@@ -20,7 +20,7 @@
 
   // filter.js shows the results of this form until the program runs. A frame
   // without an origin cannot fetch them.
-  const byPages = host => filter && !failed.pages && origin !== 'null' && host?.matches('form[data-on~=input]') && (broadside.pages ??= within(8000, import(filter)).then(
+  const byPages = host => filter && !failed.pages && origin !== 'null' && host?.matches('form[data-on~=input]') && (broadside.pages ??= within(6000, import(filter)).then(
     module => module.run(broadside), () => { broadside.pages = null; failed.pages = true; start(host); }));
 
   // A page that a translator or the like has changed stays as it is: the program

@@ -137,7 +137,7 @@ func TestFormDoesNotWait(t *testing.T) {
 	for name, filter := range map[string]http.HandlerFunc{"missing": notFound, "never comes": neverComes} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h, b := openProxy(t), openTab(t, replaceTimeout(8000, 300))
+			h, b := openProxy(t), openTab(t, replaceTimeout(6000, 300))
 			defer h.delayResponses(t, wasm)()
 			h.respond(filterScript, filter)
 			b.Navigate(h.URL + "/listings")
