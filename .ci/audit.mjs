@@ -67,7 +67,7 @@ async function cutNetwork(page, at) {
 async function sendWrongAddress(page, at) {
   await page.goto(origin + at);
   await page.type('#mail-address', 'reader@home');
-  await Promise.all([page.waitForNavigation(), page.click('#mail [type=submit]')]);
+  await Promise.all([page.waitForNavigation(), page.locator('#mail [type=submit]').click()]);
 }
 
 for (const [lang, name, path, before] of pages) for (const colours of ['light', 'dark', 'sepia']) {

@@ -69,7 +69,7 @@ func (b tab) setScripts(on bool) {
 // press focuses an element and presses a key on it, which needs no script in the page.
 func (b tab) press(selector, key string) {
 	b.T.Helper()
-	expect(b, `(e => (e?.focus(), e !== null && document.activeElement === e))(document.querySelector(`+browsertest.QuoteJS(selector)+`))`, true)
+	b.until(`(e => (e?.focus(), e !== null && document.activeElement === e))(document.querySelector(` + browsertest.QuoteJS(selector) + `))`)
 	b.RunActions(chromedp.KeyEvent(key))
 }
 

@@ -19,7 +19,7 @@
   };
 
   const begin = async () => {
-    tell('');
+    tell(say.busy);
     const why = obstacle();
     if (why) return tell(why);
     try {
@@ -139,5 +139,8 @@
   begin().catch(e => {
     console.error(e);
     tell(say.failed);
+  }).then(() => {
+    form.parentElement.classList.remove('waiting');
+    if (location.hash === '#mail' && performance.getEntriesByType('navigation')[0]?.type === 'navigate') $('mail')?.scrollIntoView({ behavior: 'instant' });
   });
 })();

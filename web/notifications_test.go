@@ -14,6 +14,7 @@ import (
 	targets "github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 
+	"broadside/web"
 	"broadside/web/browsertest"
 )
 
@@ -260,4 +261,56 @@ func TestPushWorker(t *testing.T) {
 	steps(load+record+`world.subscription = null; world.permission = 'denied'; await load(); world.start(); await load()`, "DELETE old")
 	steps(record+`world.permission = 'granted'; await world.send('pushsubscriptionchange')`, "GET; subscribe KEYA; PUT new old")
 	steps(load+`world.start(); await world.send('message', { data: { subscribed: null } }); await load()`, "")
+}
+
+// TestNotificationSettingsDoNotJump: once the page is visible nothing on it moves, whether the
+// browser is subscribed, has no subscription or cannot have one. Without scripts it is whole.
+func TestNotificationSettingsDoNotJump(t *testing.T) {
+	t.Parallel()
+	const address = "/settings/notifications?category=motors"
+	// busy machines need longer than the two seconds after which the rest is visible
+	const longAnimation = `{ const sheet = new CSSStyleSheet(); sheet.replaceSync('.waiting > * { animation-duration: 1e6s !important; }'); document.adoptedStyleSheets.push(sheet); }`
+	const shown = `document.readyState === 'complete' && !document.querySelector('.waiting')`
+	for name, tt := range map[string]struct{ browser, state string }{
+		"off":        {fakePush, "Notifications are off"},
+		"subscribed": {fakePush, "Notifications are on"},
+		"blocked":    {fakePush + `sessionStorage.permission = 'denied'`, "The browser blocks"},
+		"phone":      {`delete window.PushManager; Object.defineProperty(navigator, 'userAgent', { value: 'iPhone' });`, "On an iPhone"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := openProxy(t)
+			for _, width := range []int64{390, 800, 1280} {
+				b := tab{browsertest.Open(t, width, noStartTimeout, longAnimation, tt.browser, witness, shifts)}
+				b.Navigate(h.URL + address)
+				if name == "subscribed" {
+					b.until(shown)
+					b.Run(`void choices.requestSubmit()`)
+					b.until(`document.querySelector('.kept') && document.getElementById('state').textContent.startsWith('Saved')`)
+					b.Navigate(h.URL + address)
+				}
+				b.until(shown + ` && document.getElementById('state').textContent.startsWith('` + tt.state + `')`)
+				b.Run(idle)
+				if got := value[[]string](b, `settledJumps()`); len(got) > 0 {
+					t.Errorf("%d px: %s", width, strings.Join(got, "\n"))
+				}
+				expect(b, `[...document.querySelectorAll('main > *')].filter(e => e.checkVisibility() && !e.checkVisibility({ visibilityProperty: true })).length`, 0)
+			}
+		})
+	}
+	t.Run("without scripts", func(t *testing.T) {
+		t.Parallel()
+		b := openTab(t)
+		b.setScripts(false)
+		b.Navigate(openProxy(t).URL + address)
+		const visible = `!document.getElementById('choices').checkVisibility() && ['state', 'mail'].every(id => document.getElementById(id).checkVisibility({ visibilityProperty: true }))`
+		expect(b, visible, true)
+	})
+	t.Run("script missing", func(t *testing.T) {
+		t.Parallel()
+		h, b := openProxy(t), openTab(t)
+		h.respond(web.Path("notifications.js"), notFound)
+		b.Navigate(h.URL + address)
+		b.until(`['state', 'mail'].every(id => document.getElementById(id).checkVisibility({ visibilityProperty: true }))`)
+	})
 }

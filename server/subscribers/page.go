@@ -75,10 +75,10 @@ func (p *settingsPage) encodePage(lang string, f *signupForm, description string
 	}
 	parts = append(parts, p.mailSection(lang, t, f, description, usable)...)
 	parts = append(parts, goapp.P().Body(goapp.A().Href(site.Base+site.SettingsPath(lang)).Text(t.AllSettings)))
-	d := p.document(lang, t.Title, site.NotificationsPath, asked, parts)
-	if p.NoWorker {
-		return d.Encode(), nil // the script would ask for notifications
+	if p.NoWorker { // the script would ask for notifications
+		return p.document(lang, t.Title, site.NotificationsPath, asked, "notifications", parts).Encode(), nil
 	}
+	d := p.document(lang, t.Title, site.NotificationsPath, asked, "notifications waiting", parts)
 	d.FrameScript = &page.Script{Src: response.AssetPath(site.Base, "notifications.js"), Data: [][2]string{
 		{"base", site.Base}, {"lang", lang}, {"listings", site.Base + site.ListingsPath(lang, nil)}, {"texts", string(names)},
 	}}
@@ -86,7 +86,7 @@ func (p *settingsPage) encodePage(lang string, f *signupForm, description string
 }
 
 // form returns the form with the choices. It is hidden until the script has read the state of the
-// browser.
+// browser; its place is kept (web/notifications.css).
 func form(t *texts, search, description string, usable bool) goapp.UI {
 	var adding []goapp.UI
 	switch {
@@ -130,11 +130,12 @@ func timeField(name, value string) goapp.UI {
 
 func hint(text string) goapp.UI { return goapp.P().Class("hint").Text(text) }
 
-// document returns the document of a page of settings. path returns its path in a language.
-func (p *settingsPage) document(lang, title string, path func(lang string, query url.Values) string, query url.Values, parts []goapp.UI) page.Document {
+// document returns the document of a page of settings. path returns its path in a language; class is
+// the class of its main element.
+func (p *settingsPage) document(lang, title string, path func(lang string, query url.Values) string, query url.Values, class string, parts []goapp.UI) page.Document {
 	d := layout.Page{
 		Paper: p.Site, Lang: lang, Title: title, Path: path, Query: query, Skip: textsIn(lang).Skip,
-		Main: goapp.Main().ID("main").Class("notifications").Body(parts...),
+		Main: goapp.Main().ID("main").Class(class).Body(parts...),
 	}.Document()
 	d.MoreStyles = response.AssetPath(p.Site.Base, "notifications.css")
 	d.Manifest, d.Comfort = p.Site.Base+p.Site.LanguagePath(lang)+"/manifest.webmanifest", preferences.Comfort(p.Site)

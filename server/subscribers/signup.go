@@ -214,7 +214,7 @@ func (p *settingsPage) mailPage(r *http.Request, title string, parts ...goapp.UI
 		}
 		return p.linkPath(l, purpose(name), url.QueryEscape(token))
 	}
-	d := p.document(lang, title, address, nil, append([]goapp.UI{goapp.H1().Text(title)}, parts...))
+	d := p.document(lang, title, address, nil, "notifications", append([]goapp.UI{goapp.H1().Text(title)}, parts...))
 	d.Canonical = "" // the page is for one reader only
 	return d.Encode()
 }
