@@ -66,7 +66,7 @@ async function cutNetwork(page, at) {
 
 async function sendWrongAddress(page, at) {
   await page.goto(origin + at);
-  await page.type('#mail-address', 'reader@home');
+  await page.locator('#mail-address').fill('reader@home');
   await Promise.all([page.waitForNavigation(), page.locator('#mail [type=submit]').click()]);
 }
 
