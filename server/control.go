@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -179,6 +180,44 @@ func openForCommand(ctx context.Context, c config, stream command.IO) (*control.
 	s.closers = slices.Insert(s.closers, 0, func() error { return control.GiveToOwner(c.data) }) // last: other files are made until then
 	client, closeClient := control.InMemory(control.NewHandler(version(), c.data, slog.New(slog.DiscardHandler), s.endpoints()...))
 	return client, func() error { return errors.Join(closeClient(), s.close()) }, nil
+}
+
+// lastRun holds settings of the server, in its data directory, for commands that run without it.
+type lastRun struct {
+	Articles string `json:"articles"` // absolute path; "" is the paper that ships
+}
+
+func (c *config) lastRunPath() string { return filepath.Join(c.data, "last-run.json") }
+
+// writeLastRun keeps the directory of -articles: a command that opens the store later has to check
+// listings against the same categories.
+func (c *config) writeLastRun() error {
+	at, err := c.articlesPath()
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(lastRun{at})
+	if err != nil {
+		return err
+	}
+	part := c.lastRunPath() + ".new"
+	if err := os.WriteFile(part, text, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(part, c.lastRunPath())
+}
+
+// lastArticles returns the -articles of the last server, "" if no server has run.
+func (c *config) lastArticles() string {
+	var last lastRun
+	text, err := os.ReadFile(c.lastRunPath())
+	if err != nil || json.Unmarshal(text, &last) != nil {
+		return ""
+	}
+	if _, err := os.Stat(last.Articles); errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	return last.Articles
 }
 
 // call runs an endpoint through connect.
