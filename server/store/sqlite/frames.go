@@ -7,16 +7,6 @@ import (
 	"broadside/app/api"
 )
 
-const framesSchema = `CREATE TABLE frames (
-		partner TEXT NOT NULL,
-		day     TEXT NOT NULL, -- "2026-11-23" in the paper's zone
-		item    TEXT NOT NULL, -- a story's slug; '' is the listings
-		views   INTEGER NOT NULL,
-		opens   INTEGER NOT NULL,
-		expands INTEGER NOT NULL,
-		PRIMARY KEY (partner, day, item)
-	) STRICT, WITHOUT ROWID;`
-
 // AddFrameCounts adds counts in one transaction: by partner's ID, one count for
 // each day and item.
 func (s *Store) AddFrameCounts(ctx context.Context, counts map[string][]api.FrameCount) error {

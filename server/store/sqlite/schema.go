@@ -5,13 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
-	"net/url"
-	"os"
-	"slices"
-	"strings"
-
-	"modernc.org/sqlite"
 )
 
 // migrations migrate a file from each version (PRAGMA user_version) to the next.
@@ -119,6 +112,111 @@ var migrations = []string{
 	mailSchema,
 }
 
+const framesSchema = `CREATE TABLE frames (
+		partner TEXT NOT NULL,
+		day     TEXT NOT NULL, -- "2026-11-23" in the paper's zone
+		item    TEXT NOT NULL, -- a story's slug; '' is the listings
+		views   INTEGER NOT NULL,
+		opens   INTEGER NOT NULL,
+		expands INTEGER NOT NULL,
+		PRIMARY KEY (partner, day, item)
+	) STRICT, WITHOUT ROWID;`
+
+const sourcesSchema = `CREATE TABLE sources (
+		name    TEXT PRIMARY KEY,
+		origin  TEXT NOT NULL,
+		mapping TEXT NOT NULL,
+		token   BLOB,             -- SHA-256
+		created INTEGER NOT NULL, -- Unix seconds
+		content BLOB,             -- digest of what was applied last
+		waiting TEXT NOT NULL     -- JSON; '' is nothing
+	) STRICT, WITHOUT ROWID;
+
+	-- One row for each ref that a source has ever sent.
+	CREATE TABLE source_rows (
+		source   TEXT NOT NULL,
+		ref      TEXT NOT NULL,
+		listing  TEXT NOT NULL,
+		digest   BLOB NOT NULL,
+		relative INTEGER NOT NULL,
+		ended    TEXT NOT NULL, -- '' while the ref is in the file, else the state its listing had
+		PRIMARY KEY (source, ref)
+	) STRICT, WITHOUT ROWID;
+	CREATE UNIQUE INDEX source_rows_listing ON source_rows (listing);
+	CREATE INDEX source_rows_relative ON source_rows (source) WHERE relative = 1;
+
+	CREATE TABLE source_runs (
+		key    INTEGER PRIMARY KEY,
+		source TEXT NOT NULL,
+		at     INTEGER NOT NULL, -- Unix seconds
+		state  TEXT NOT NULL,
+		report TEXT NOT NULL     -- JSON
+	) STRICT;
+	CREATE INDEX source_runs_source ON source_runs (source, key);
+
+	CREATE INDEX listings_queued ON listings (key) WHERE state = 'queued';`
+
+const subscribersSchema = `CREATE TABLE subscribers (
+		id         TEXT PRIMARY KEY,
+		endpoint   TEXT NOT NULL,
+		p256dh     TEXT NOT NULL,
+		auth       TEXT NOT NULL,
+		lang       TEXT NOT NULL,
+		zone       TEXT NOT NULL,
+		quiet_from INTEGER NOT NULL, -- minutes of the day
+		quiet_to   INTEGER NOT NULL,
+		breaking   INTEGER NOT NULL,
+		urgent     INTEGER NOT NULL,
+		network    TEXT NOT NULL,    -- keyed hash
+		created    INTEGER NOT NULL, -- Unix seconds
+		seen       INTEGER NOT NULL,
+		failures   INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX subscribers_breaking ON subscribers (lang, id) WHERE breaking = 1;
+	CREATE INDEX subscribers_network ON subscribers (network);
+
+	CREATE TABLE searches (
+		subscriber TEXT NOT NULL,
+		query      TEXT NOT NULL,    -- canonical
+		after      INTEGER NOT NULL, -- key of the last arrival that was reported
+		notified   INTEGER NOT NULL, -- Unix seconds; 0 is never
+		PRIMARY KEY (subscriber, query)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX searches_after ON searches (after);
+
+	-- Listings that became live while there were saved searches, until all have reported them.
+	CREATE TABLE arrivals (
+		key     INTEGER PRIMARY KEY AUTOINCREMENT,
+		listing INTEGER NOT NULL -- key of a listing
+	) STRICT;
+
+	CREATE TABLE notices (
+		key     INTEGER PRIMARY KEY AUTOINCREMENT,
+		topic   TEXT NOT NULL,
+		lang    TEXT NOT NULL,
+		body    BLOB NOT NULL,
+		urgent  INTEGER NOT NULL,
+		created INTEGER NOT NULL, -- Unix seconds
+		expires INTEGER NOT NULL,
+		reached INTEGER NOT NULL,
+		sent    INTEGER NOT NULL,
+		gone    INTEGER NOT NULL,
+		failed  INTEGER NOT NULL
+	) STRICT;
+	CREATE INDEX notices_topic ON notices (topic);
+
+	-- What is still to be sent. A claimed row is being sent: after a crash nobody knows whether it was.
+	CREATE TABLE deliveries (
+		notice     INTEGER NOT NULL,
+		subscriber TEXT NOT NULL,
+		due        INTEGER NOT NULL, -- Unix seconds
+		attempts   INTEGER NOT NULL,
+		claimed    INTEGER NOT NULL,
+		PRIMARY KEY (notice, subscriber)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX deliveries_due ON deliveries (claimed, due);
+	CREATE INDEX deliveries_subscriber ON deliveries (subscriber);`
+
 // columnsSchema drops the tables and indexes that lists were read from. Lists are now read from
 // memory, see package columns, which is filled from the table live at the start.
 const columnsSchema = `DROP TABLE numbers;
@@ -137,6 +235,29 @@ const columnsSchema = `DROP TABLE numbers;
 	);
 	-- Open fills the tables.
 	DELETE FROM meta WHERE name = 'paper';`
+
+const mailSchema = `ALTER TABLE subscribers ADD COLUMN address TEXT NOT NULL DEFAULT ''; -- e-mail; '' of a browser
+	ALTER TABLE deliveries ADD COLUMN mail INTEGER NOT NULL DEFAULT 0; -- 1: its subscriber has an address
+	DROP INDEX deliveries_due;
+	CREATE INDEX deliveries_due ON deliveries (mail, claimed, due);
+
+	-- Addresses whose owners have not confirmed that they want e-mail.
+	CREATE TABLE signups (
+		id         TEXT PRIMARY KEY, -- as of the subscriber that it becomes
+		address    TEXT NOT NULL,
+		lang       TEXT NOT NULL,
+		zone       TEXT NOT NULL,
+		quiet_from INTEGER NOT NULL,
+		quiet_to   INTEGER NOT NULL,
+		breaking   INTEGER NOT NULL,
+		searches   TEXT NOT NULL,    -- canonical queries, one in each line
+		created    INTEGER NOT NULL, -- Unix seconds
+		stage      INTEGER NOT NULL, -- of its message: 0 waits, 1 is being sent, 2 was sent or given up
+		due        INTEGER NOT NULL,
+		attempts   INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX signups_due ON signups (stage, due);
+	CREATE INDEX signups_created ON signups (created);`
 
 var errNewer = errors.New("written by a newer version of this program: run that one, or restore a copy made before the update")
 
@@ -163,90 +284,4 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		}
 	}
 	return nil
-}
-
-// address returns the URI of a database file.
-func address(path string, options ...string) string {
-	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: strings.Join(options, "&")}).String()
-}
-
-func connect(path string, options ...string) (*sql.DB, error) {
-	options = append(options, "_pragma=temp_store(memory)", "_pragma=busy_timeout(5000)") // the driver takes the first busy_timeout
-	db, err := sql.Open("sqlite", address(path, options...))
-	if err != nil {
-		return nil, fmt.Errorf("store: %s: %w", path, err)
-	}
-	return db, nil
-}
-
-// createFile creates the file of a new database with mode 0600; SQLite gives its -wal
-// and -shm files the same mode. An existing file is not changed.
-func createFile(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("store: %s cannot be made: does its directory exist, and may this user write there? (%w)", path, err)
-	}
-	return f.Close()
-}
-
-// ErrInUse means that another process has the database open.
-var ErrInUse = errors.New("another process has this database open: stop it, or choose another data directory")
-
-// lockSuffix ends the name of the file beside a database that is locked while it is open.
-const lockSuffix = "-owner"
-
-// LockSuffixes are the ends of the names of that file and its journal, in the order in which they
-// are to be removed.
-var LockSuffixes = []string{lockSuffix + "-journal", lockSuffix}
-
-// IsLock reports whether a file's name is that of one of them.
-func IsLock(name string) bool {
-	return slices.ContainsFunc(LockSuffixes, func(end string) bool { return strings.HasSuffix(name, end) })
-}
-
-// lockFile locks path with an open transaction on a file beside it; the system
-// releases the lock when the process ends. The data in memory is correct only
-// while no other process writes.
-func lockFile(ctx context.Context, path string) (*sql.DB, error) {
-	lock := path + lockSuffix
-	if err := createFile(lock); err != nil {
-		return nil, err
-	}
-	db, err := connect(lock, "_pragma=busy_timeout(1500)")
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(1)
-	// The busy_timeout gives a process that is being replaced time to close.
-	if _, err = db.ExecContext(ctx, `BEGIN EXCLUSIVE`); err != nil {
-		if err = withAdvice(err); errors.Is(err, ErrInUse) {
-			err = ErrInUse
-		}
-		return nil, errors.Join(fmt.Errorf("store: %s: %w", path, err), db.Close())
-	}
-	return db, nil
-}
-
-var errDisk = errors.New("the disk does not take it: is it full?")
-
-// advice is by SQLite's primary result codes.
-var advice = map[int]error{
-	5:  ErrInUse,                                                                                 // SQLITE_BUSY
-	6:  ErrInUse,                                                                                 // SQLITE_LOCKED
-	10: errDisk,                                                                                  // SQLITE_IOERR
-	11: errors.New("is damaged: stop the server and restore a copy"),                             // SQLITE_CORRUPT
-	13: errDisk,                                                                                  // SQLITE_FULL
-	14: errors.New("cannot be opened: does its directory exist, and may this user write there?"), // SQLITE_CANTOPEN
-	26: errors.New("is not a database: move it away, or restore a copy"),                         // SQLITE_NOTADB
-}
-
-// withAdvice adds advice for the operator to an error of SQLite.
-func withAdvice(err error) error {
-	if e, ok := errors.AsType[*sqlite.Error](err); ok && advice[e.Code()&0xff] != nil {
-		return fmt.Errorf("%w (%w)", advice[e.Code()&0xff], err)
-	}
-	return err
 }

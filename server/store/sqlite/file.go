@@ -1,0 +1,101 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+
+	"modernc.org/sqlite"
+)
+
+// address returns the URI of a database file.
+func address(path string, options ...string) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: strings.Join(options, "&")}).String()
+}
+
+func connect(path string, options ...string) (*sql.DB, error) {
+	options = append(options, "_pragma=temp_store(memory)", "_pragma=busy_timeout(5000)") // the driver takes the first busy_timeout
+	db, err := sql.Open("sqlite", address(path, options...))
+	if err != nil {
+		return nil, fmt.Errorf("store: %s: %w", path, err)
+	}
+	return db, nil
+}
+
+// createFile creates the file of a new database with mode 0600; SQLite gives its -wal
+// and -shm files the same mode. An existing file is not changed.
+func createFile(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("store: %s cannot be made: does its directory exist, and may this user write there? (%w)", path, err)
+	}
+	return f.Close()
+}
+
+// ErrInUse means that another process has the database open.
+var ErrInUse = errors.New("another process has this database open: stop it, or choose another data directory")
+
+// lockSuffix ends the name of the file beside a database that is locked while it is open.
+const lockSuffix = "-owner"
+
+// LockSuffixes are the ends of the names of that file and its journal, in the order in which they
+// are to be removed.
+var LockSuffixes = []string{lockSuffix + "-journal", lockSuffix}
+
+// IsLock reports whether a file's name is that of one of them.
+func IsLock(name string) bool {
+	return slices.ContainsFunc(LockSuffixes, func(end string) bool { return strings.HasSuffix(name, end) })
+}
+
+// lockFile locks path with an open transaction on a file beside it; the system
+// releases the lock when the process ends. The data in memory is correct only
+// while no other process writes.
+func lockFile(ctx context.Context, path string) (*sql.DB, error) {
+	lock := path + lockSuffix
+	if err := createFile(lock); err != nil {
+		return nil, err
+	}
+	db, err := connect(lock, "_pragma=busy_timeout(1500)")
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	// The busy_timeout gives a process that is being replaced time to close.
+	if _, err = db.ExecContext(ctx, `BEGIN EXCLUSIVE`); err != nil {
+		if err = withAdvice(err); errors.Is(err, ErrInUse) {
+			err = ErrInUse
+		}
+		return nil, errors.Join(fmt.Errorf("store: %s: %w", path, err), db.Close())
+	}
+	return db, nil
+}
+
+var errDisk = errors.New("the disk does not take it: is it full?")
+
+// advice is by SQLite's primary result codes.
+var advice = map[int]error{
+	5:  ErrInUse,                                                                                 // SQLITE_BUSY
+	6:  ErrInUse,                                                                                 // SQLITE_LOCKED
+	10: errDisk,                                                                                  // SQLITE_IOERR
+	11: errors.New("is damaged: stop the server and restore a copy"),                             // SQLITE_CORRUPT
+	13: errDisk,                                                                                  // SQLITE_FULL
+	14: errors.New("cannot be opened: does its directory exist, and may this user write there?"), // SQLITE_CANTOPEN
+	26: errors.New("is not a database: move it away, or restore a copy"),                         // SQLITE_NOTADB
+}
+
+// withAdvice adds advice for the operator to an error of SQLite.
+func withAdvice(err error) error {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok && advice[e.Code()&0xff] != nil {
+		return fmt.Errorf("%w (%w)", advice[e.Code()&0xff], err)
+	}
+	return err
+}
