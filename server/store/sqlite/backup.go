@@ -101,26 +101,29 @@ func Verify(ctx context.Context, path string) (schema int, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err = readRow(ctx, db, `PRAGMA user_version`, nil, &schema); err != nil {
+	if err = db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&schema); err != nil {
 		return 0, err
 	}
 	var tables int
-	if err = readRow(ctx, db, `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('listings', 'decisions', 'meta')`, nil, &tables); err != nil {
+	const known = `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('listings', 'decisions', 'meta')`
+	if err = db.QueryRowContext(ctx, known).Scan(&tables); err != nil {
 		return 0, err
 	}
 	if schema < 1 || tables != 3 {
 		return 0, errors.New("is not a database of this program")
 	}
-	if schema > len(migrations) {
-		return 0, fmt.Errorf("schema %d, known up to %d: %w", schema, len(migrations), errNewer)
+	if schema > newestSchema {
+		return 0, fmt.Errorf("schema %d, known up to %d: %w", schema, newestSchema, errNewer)
 	}
 	return schema, checkIntegrity(ctx, db)
 }
 
 func checkIntegrity(ctx context.Context, db *sql.DB) error {
-	faults, err := readRows(ctx, db, `PRAGMA integrity_check(3)`, func(rows *sql.Rows, fault *string) error { return rows.Scan(fault) })
-	if err == nil && (len(faults) != 1 || faults[0] != "ok") {
-		err = fmt.Errorf("is damaged: %q", faults)
+	const check = `SELECT group_concat(integrity_check, '; ') FROM (SELECT integrity_check FROM pragma_integrity_check LIMIT 3)`
+	var found string
+	err := db.QueryRowContext(ctx, check).Scan(&found)
+	if err == nil && found != "ok" {
+		err = fmt.Errorf("is damaged: %s", found)
 	}
 	return err
 }

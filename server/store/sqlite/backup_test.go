@@ -17,29 +17,6 @@ import (
 	"broadside/server/storetest"
 )
 
-// pathOf returns the file of a store.
-func pathOf(t testing.TB, s *Store) (path string) {
-	t.Helper()
-	if err := s.read.QueryRow(`SELECT file FROM pragma_database_list WHERE name = 'main'`).Scan(&path); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-func openCopy(t testing.TB, path string) *Store {
-	t.Helper()
-	s, err := Open(t.Context(), path, store.Config{Categories: storetest.Categories(), Cities: storetest.Cities()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
-}
-
 // Each write of the test changes all listings to the same title. A backup made meanwhile has
 // one title in all of them.
 func TestBackupWhileWriting(t *testing.T) {
@@ -70,7 +47,7 @@ func TestBackupWhileWriting(t *testing.T) {
 	for i := range 8 {
 		to := filepath.Join(t.TempDir(), "copy.db")
 		var last, total int64
-		_, err := Backup(ctx, pathOf(t, s), to, func(done, of int64) { last, total = done, of })
+		_, err := Backup(ctx, s.file.path, to, func(done, of int64) { last, total = done, of })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +57,7 @@ func TestBackupWhileWriting(t *testing.T) {
 		if _, err := Verify(ctx, to); err != nil {
 			t.Fatal(err)
 		}
-		items, _ := selectAll(t, openCopy(t, to), classifieds.Filter{}, "")
+		items, _ := selectAll(t, reopen(t, to), classifieds.Filter{}, "")
 		if len(items) != n {
 			t.Fatalf("backup %d has %d listings, want %d", i, len(items), n)
 		}
@@ -109,7 +86,7 @@ func TestBackupErrors(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Backup(ctx, pathOf(t, s), filepath.Join(dir, "copy"), nil); !errors.Is(err, context.Canceled) {
+	if _, err := Backup(ctx, s.file.path, filepath.Join(dir, "copy"), nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want that of the context", err)
 	}
 }
@@ -142,13 +119,13 @@ func TestVerify(t *testing.T) {
 		}, "not a database of this program"},
 	} {
 		path := filepath.Join(t.TempDir(), "copy.db")
-		if _, err := Backup(t.Context(), pathOf(t, s), path, nil); err != nil {
+		if _, err := Backup(t.Context(), s.file.path, path, nil); err != nil {
 			t.Fatal(err)
 		}
 		tt.damage(t, path)
 		schema, err := Verify(t.Context(), path)
 		switch {
-		case tt.want == "" && (err != nil || schema != len(migrations)):
+		case tt.want == "" && (err != nil || schema != newestSchema):
 			t.Errorf("%s: schema %d and the error %v", tt.name, schema, err)
 		case tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
 			t.Errorf("%s: the error is %v, want %q in it", tt.name, err, tt.want)
@@ -182,7 +159,7 @@ func patch(t *testing.T, path string, at int64, b []byte) {
 func TestLock(t *testing.T) {
 	t.Parallel()
 	s := openExport(t, 1)
-	if _, err := Lock(t.Context(), pathOf(t, s)); !errors.Is(err, ErrInUse) {
+	if _, err := Lock(t.Context(), s.file.path); !errors.Is(err, ErrInUse) {
 		t.Errorf("Lock of an open database: %v, want ErrInUse", err)
 	}
 	path := filepath.Join(t.TempDir(), "a.db")
@@ -196,7 +173,7 @@ func TestLock(t *testing.T) {
 	if err := lock.Close(); err != nil {
 		t.Fatal(err)
 	}
-	openCopy(t, path)
+	reopen(t, path)
 }
 
 // BenchmarkBackup compares the online backup with VACUUM INTO. The store has the listings of
@@ -225,7 +202,7 @@ func BenchmarkBackup(b *testing.B) {
 	to := filepath.Join(b.TempDir(), "copy.db")
 	b.Run("online", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := Backup(b.Context(), pathOf(b, s), to, nil); err != nil {
+			if _, err := Backup(b.Context(), s.file.path, to, nil); err != nil {
 				b.Fatal(err)
 			}
 			start := time.Now()
@@ -250,13 +227,12 @@ func BenchmarkBackup(b *testing.B) {
 func TestBackupOfOlderSchema(t *testing.T) {
 	t.Parallel()
 	old := filepath.Join(t.TempDir(), "old.db")
-	db, err := sql.Open("sqlite", old)
-	if err == nil {
-		_, err = db.Exec(migrations[0] + `; PRAGMA user_version = 1;
-			INSERT INTO listings (key, id, state, expires, body) VALUES (1, 'a', 'live', 0, CAST('{"id":"a","category":"items","state":"live","title":"old"}' AS BLOB))`)
-		err = errors.Join(err, db.Close())
+	db := openRaw(t, old)
+	if err := migrate(t.Context(), db, 1); err != nil {
+		t.Fatal(err)
 	}
-	if err != nil {
+	_, err := db.Exec(`INSERT INTO listings (key, id, state, expires, body) VALUES (1, 'a', 'live', 0, CAST('{"id":"a","category":"items","state":"live","title":"old"}' AS BLOB))`)
+	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "copy.db")
@@ -267,12 +243,12 @@ func TestBackupOfOlderSchema(t *testing.T) {
 	if schema, err = Verify(t.Context(), path); err != nil || schema != 1 {
 		t.Fatalf("schema %d, want 1 (%v)", schema, err)
 	}
-	s := openCopy(t, path)
+	s := reopen(t, path)
 	items, _ := selectAll(t, s, classifieds.Filter{}, "")
 	if len(items) != 1 || items[0].Listing.Title != "old" {
 		t.Errorf("the migrated store has %d listings", len(items))
 	}
-	if err := s.read.QueryRow(`PRAGMA user_version`).Scan(&schema); err != nil || schema != len(migrations) {
-		t.Errorf("schema %d after Open, want %d (%v)", schema, len(migrations), err)
+	if err := s.read.QueryRow(`PRAGMA user_version`).Scan(&schema); err != nil || schema != newestSchema {
+		t.Errorf("schema %d after Open, want %d (%v)", schema, newestSchema, err)
 	}
 }

@@ -8,11 +8,68 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 
 	"modernc.org/sqlite"
 )
+
+// databaseFile is an open database.
+type databaseFile struct {
+	path  string
+	read  *sql.DB // a pool of readers that do not wait for the writer
+	write *sql.DB // one connection
+	owner *sql.DB // holds the lock against other processes
+}
+
+// openDatabase locks the database at path, creates it if there is none, and migrates it. It fails if
+// another process has it open or a newer version of the program wrote it.
+func openDatabase(ctx context.Context, path string) (_ *databaseFile, err error) {
+	f := &databaseFile{path: path}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, f.close())
+		}
+	}()
+	if f.owner, err = lockFile(ctx, path); err != nil {
+		return nil, err
+	}
+	if err = createFile(path); err != nil {
+		return nil, err
+	}
+	// A page of the cache takes 8 KB of memory: the allocator rounds its 4 KB and header up.
+	if f.write, err = connect(path, "_txlock=immediate", "_pragma=journal_mode(wal)", "_pragma=synchronous(normal)", "_pragma=cache_size(-24576)"); err != nil {
+		return nil, err
+	}
+	f.write.SetMaxOpenConns(1)
+	if err = migrate(ctx, f.write, newestSchema); err != nil {
+		return nil, fmt.Errorf("store: %s: %w", path, withAdvice(err))
+	}
+	if f.read, err = f.openReader(); err != nil {
+		return nil, err
+	}
+	readers := max(4, runtime.NumCPU())
+	f.read.SetMaxOpenConns(readers)
+	f.read.SetMaxIdleConns(readers)
+	return f, nil
+}
+
+// openReader opens a pool of readers beside that of the file. The caller closes it.
+func (f *databaseFile) openReader() (*sql.DB, error) {
+	return connect(f.path, "_pragma=query_only(1)", "_pragma=cache_size(-8192)")
+}
+
+// close closes the database and releases its lock.
+func (f *databaseFile) close() error {
+	var err error
+	for _, db := range []*sql.DB{f.read, f.write, f.owner} {
+		if db != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}
+	return err
+}
 
 // address returns the URI of a database file.
 func address(path string, options ...string) string {
@@ -92,10 +149,14 @@ var advice = map[int]error{
 	26: errors.New("is not a database: move it away, or restore a copy"),                         // SQLITE_NOTADB
 }
 
-// withAdvice adds advice for the operator to an error of SQLite.
+// withAdvice adds advice for the operator to an error of SQLite that has none yet.
 func withAdvice(err error) error {
-	if e, ok := errors.AsType[*sqlite.Error](err); ok && advice[e.Code()&0xff] != nil {
-		return fmt.Errorf("%w (%w)", advice[e.Code()&0xff], err)
+	e, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return err
+	}
+	if a := advice[e.Code()&0xff]; a != nil && !errors.Is(err, a) {
+		return fmt.Errorf("%w (%w)", a, err)
 	}
 	return err
 }

@@ -60,13 +60,13 @@ func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, m
 	return page, err
 }
 
-// wrapInternal adds the operation to an error that is not an *api.Problem.
+// wrapInternal adds the operation, and advice for the operator, to an error that is not an *api.Problem.
 func wrapInternal(operation string, err error) error {
 	if p, ok := errors.AsType[*api.Problem](err); ok {
 		return p
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", operation, err)
+		return fmt.Errorf("%s: %w", operation, withAdvice(err))
 	}
 	return nil
 }

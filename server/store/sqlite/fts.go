@@ -46,8 +46,8 @@ func (s *Store) queryWords(ctx context.Context, query string) (words []queryWord
 	return words, len(words) > 0 || query == "", nil
 }
 
-// matchAll returns the FTS expression for listings that contain all words. column is "" or "title :
-// ", which searches the title only.
+// matchAll returns the FTS expression for listings that contain all words. column is "", or
+// "title : " to search only the title.
 func matchAll(words []queryWord, column string) string {
 	terms := make([]string, len(words))
 	for i, w := range words {

@@ -138,7 +138,7 @@ func (s *Store) reconcile(ctx context.Context) error {
 	var fingerprint string
 	err := readRow(ctx, s.write, `SELECT value FROM meta WHERE name = 'paper'`, nil, &fingerprint)
 	if err != nil {
-		return withAdvice(err)
+		return err
 	}
 	if fingerprint != s.taxonomy.Fingerprint {
 		if err := s.reindex(ctx); err != nil {
@@ -146,7 +146,7 @@ func (s *Store) reconcile(ctx context.Context) error {
 		}
 	}
 	if err := errors.Join(loadCounts(ctx, s.read, &s.counts), s.loadColumns(ctx)); err != nil {
-		return withAdvice(err)
+		return err
 	}
 	due, err := nextExpiry(ctx, s.read)
 	s.nextExpiry.Store(due)
@@ -159,7 +159,7 @@ func (s *Store) reindex(ctx context.Context) error {
 	_, err := s.write.ExecContext(ctx, `DELETE FROM meta WHERE name = 'paper'; DELETE FROM live; DELETE FROM terms;
 		DELETE FROM counts; INSERT INTO words (words) VALUES ('delete-all')`)
 	if err != nil {
-		return withAdvice(err)
+		return err
 	}
 	for n, from := 1, int64(-1); n > 0; {
 		err := s.change(ctx, func(w *writer) (err error) {

@@ -17,10 +17,8 @@ import (
 func writeOldSchema(t *testing.T, path string, n int, listings []classifieds.Listing) {
 	t.Helper()
 	db := openRaw(t, path)
-	for _, m := range migrations[:n] {
-		if _, err := db.Exec(m); err != nil {
-			t.Fatal(err)
-		}
+	if err := migrate(t.Context(), db, n); err != nil {
+		t.Fatal(err)
 	}
 	for i, l := range listings {
 		body, err := json.Marshal(l)
@@ -32,8 +30,7 @@ func writeOldSchema(t *testing.T, path string, n int, listings []classifieds.Lis
 			t.Fatal(err)
 		}
 	}
-	if _, err := db.Exec(fmt.Sprintf(`INSERT INTO decisions (listing, at, who, verdict, reason) VALUES (?, 1, 'mona', 'held', 'a look');
-		PRAGMA user_version = %d`, n), listings[0].ID); err != nil {
+	if _, err := db.Exec(`INSERT INTO decisions (listing, at, who, verdict, reason) VALUES (?, 1, 'mona', 'held', 'a look')`, listings[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
@@ -46,7 +43,7 @@ func writeOldSchema(t *testing.T, path string, n int, listings []classifieds.Lis
 func TestOlderSchemas(t *testing.T) {
 	t.Parallel()
 	all := storetest.Slice(150)
-	for n := 1; n < len(migrations); n++ {
+	for n := 1; n < newestSchema; n++ {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "s.db")
@@ -54,8 +51,8 @@ func TestOlderSchemas(t *testing.T) {
 			s := open(t, path)
 			defer s.Close()
 			var version int
-			if err := s.read.QueryRow(`PRAGMA user_version`).Scan(&version); err != nil || version != len(migrations) {
-				t.Errorf("version is %d, %v, want %d", version, err, len(migrations))
+			if err := s.read.QueryRow(`PRAGMA user_version`).Scan(&version); err != nil || version != newestSchema {
+				t.Errorf("version is %d, %v, want %d", version, err, newestSchema)
 			}
 			for _, address := range []string{"", "q=villa", "category=motors", "sort=price", "near=25.2,55.27&sort=distance"} {
 				compare(t, s, all, filter(t, address), storetest.Now)
@@ -81,20 +78,20 @@ func TestNewerSchemaIsLeftAlone(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	run(t, path, fmt.Sprintf(`PRAGMA user_version = %d`, len(migrations)+1))
+	run(t, path, fmt.Sprintf(`PRAGMA user_version = %d`, newestSchema+1))
 	before, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = Open(t.Context(), path, store.Config{})
-	if err == nil || !strings.Contains(err.Error(), fmt.Sprintf("schema %d, known up to %d", len(migrations)+1, len(migrations))) {
+	if err == nil || !strings.Contains(err.Error(), fmt.Sprintf("schema %d, known up to %d", newestSchema+1, newestSchema)) {
 		t.Errorf("error is %v, want it to name both schemas", err)
 	}
 	after, err := os.ReadFile(path)
 	if err != nil || string(after) != string(before) {
 		t.Errorf("the file was written to: %d bytes before, %d after, %v", len(before), len(after), err)
 	}
-	run(t, path, fmt.Sprintf(`PRAGMA user_version = %d`, len(migrations)))
+	run(t, path, fmt.Sprintf(`PRAGMA user_version = %d`, newestSchema))
 	s = open(t, path)
 	defer s.Close()
 	if got, _ := found(t, s, "", storetest.Now); len(got) != 1 {

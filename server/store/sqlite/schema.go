@@ -7,9 +7,12 @@ import (
 	"fmt"
 )
 
-// migrations migrate a file from each version (PRAGMA user_version) to the next.
+// newestSchema is the version of the tables that this program uses.
+const newestSchema = len(migrations)
+
+// migrations are the steps from each version of the tables (PRAGMA user_version) to the next.
 // Released ones are never edited.
-var migrations = []string{
+var migrations = [...]string{
 	// listings and decisions are authoritative; the other tables are derived and
 	// can be rebuilt. Keys are in the order of publication, see newKey, so every
 	// index that ends in the key is newest first when read backwards.
@@ -217,8 +220,8 @@ const subscribersSchema = `CREATE TABLE subscribers (
 	CREATE INDEX deliveries_due ON deliveries (claimed, due);
 	CREATE INDEX deliveries_subscriber ON deliveries (subscriber);`
 
-// columnsSchema drops the tables and indexes that lists were read from. Lists are now read from
-// memory, see package columns, which is filled from the table live at the start.
+// columnsSchema drops the tables and indexes that lists were read from. Lists are read from memory,
+// see package columns, which is filled from the table live at the start.
 const columnsSchema = `DROP TABLE numbers;
 	DROP TABLE spots;
 	DROP TABLE live;
@@ -261,26 +264,26 @@ const mailSchema = `ALTER TABLE subscribers ADD COLUMN address TEXT NOT NULL DEF
 
 var errNewer = errors.New("written by a newer version of this program: run that one, or restore a copy made before the update")
 
-// migrate brings the schema to the newest version, each step in its own transaction.
-func migrate(ctx context.Context, db *sql.DB) error {
-	var version int
-	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
-		return withAdvice(err)
+// migrate brings the tables to the schema version, each step in its own transaction.
+func migrate(ctx context.Context, db *sql.DB, version int) error {
+	var now int
+	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&now); err != nil {
+		return err
 	}
-	if version > len(migrations) {
-		return fmt.Errorf("schema %d, known up to %d: %w", version, len(migrations), errNewer)
+	if now > newestSchema {
+		return fmt.Errorf("schema %d, known up to %d: %w", now, newestSchema, errNewer)
 	}
-	for ; version < len(migrations); version++ {
+	for ; now < version; now++ {
 		tx, err := db.BeginTx(ctx, nil)
 		if err != nil {
-			return withAdvice(err)
+			return err
 		}
-		_, err = tx.ExecContext(ctx, migrations[version]+fmt.Sprintf(";PRAGMA user_version = %d", version+1))
+		_, err = tx.ExecContext(ctx, migrations[now]+fmt.Sprintf(";PRAGMA user_version = %d", now+1))
 		if err != nil {
-			return errors.Join(fmt.Errorf("migrate to schema %d: %w", version+1, withAdvice(err)), tx.Rollback())
+			return errors.Join(fmt.Errorf("migrate to schema %d: %w", now+1, err), tx.Rollback())
 		}
 		if err = tx.Commit(); err != nil {
-			return withAdvice(err)
+			return err
 		}
 	}
 	return nil

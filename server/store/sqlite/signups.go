@@ -45,7 +45,7 @@ func joinSearches(all []string) string {
 // Signup returns a signup; found is false if there is none.
 func (s *Store) Signup(ctx context.Context, id string) (one store.Signup, found bool, err error) {
 	one, found, err = readFirst(ctx, s.read, signupByID, scanSignup, id)
-	return one, found, wrapInternal("store: signup", withAdvice(err))
+	return one, found, wrapInternal("store: signup", err)
 }
 
 // PutSignup adds a signup and queues its message. If the address has a signup already, the choices

@@ -17,10 +17,10 @@ import (
 func (s *Store) ReadSources(ctx context.Context, f func(store.SourceReader) error) error {
 	tx, err := s.read.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
-		return wrapInternal("store: sources", withAdvice(err))
+		return wrapInternal("store: sources", err)
 	}
 	err = f(sourceReader{&statements{db: tx, prepared: map[string]*sql.Stmt{}}})
-	return wrapInternal("store: sources", withAdvice(errors.Join(err, tx.Rollback())))
+	return wrapInternal("store: sources", errors.Join(err, tx.Rollback()))
 }
 
 // ChangeSources calls f in one transaction, which is committed if f returns nil. Other

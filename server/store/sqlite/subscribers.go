@@ -32,7 +32,7 @@ func (s *Store) Subscriber(ctx context.Context, id string) (one store.Subscriber
 		one.Searches, err = readRows(ctx, s.read, `SELECT query FROM searches WHERE subscriber = ? ORDER BY query LIMIT 1000`,
 			func(rows *sql.Rows, query *string) error { return rows.Scan(query) }, id)
 	}
-	return one, found, wrapInternal("store: subscriber", withAdvice(err))
+	return one, found, wrapInternal("store: subscriber", err)
 }
 
 // CountSubscribers returns the number of all subscribers, and of those from a network.
@@ -40,7 +40,7 @@ func (s *Store) CountSubscribers(ctx context.Context, network string) (all, from
 	if err = readRow(ctx, s.read, `SELECT count(*) FROM subscribers`, nil, &all); err == nil {
 		err = readRow(ctx, s.read, `SELECT count(*) FROM subscribers WHERE network = ?`, []any{network}, &from)
 	}
-	return all, from, wrapInternal("store: subscribers", withAdvice(err))
+	return all, from, wrapInternal("store: subscribers", err)
 }
 
 // PutSubscriber inserts or replaces a subscriber with its searches. A new search starts with the
