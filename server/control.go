@@ -20,7 +20,7 @@ import (
 	"broadside/server/backup"
 	"broadside/server/command"
 	"broadside/server/control"
-	"broadside/server/store/sqlite"
+	"broadside/server/store/sqlite/database"
 )
 
 // endpoints returns the operations that commands call in the process that has the store open.
@@ -122,7 +122,7 @@ func connect(ctx context.Context, c config, stream command.IO) (client *control.
 			return nil, nil, err
 		}
 		client, close, err = openForCommand(ctx, c, stream)
-		if !errors.Is(err, sqlite.ErrInUse) {
+		if !errors.Is(err, database.ErrInUse) {
 			return client, close, err
 		}
 		if !waiting {
@@ -142,7 +142,7 @@ func connect(ctx context.Context, c config, stream command.IO) (client *control.
 func openWhenFree(ctx context.Context, c config, log *slog.Logger, reg prometheus.Registerer) (*services, error) {
 	for waiting := false; ; {
 		s, err := openServices(ctx, c, log, reg)
-		if !errors.Is(err, sqlite.ErrInUse) {
+		if !errors.Is(err, database.ErrInUse) {
 			return s, err
 		}
 		if _, dialError := control.Dial(ctx, c.controlPath(), version()); dialError == nil {

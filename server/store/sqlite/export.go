@@ -15,6 +15,7 @@ import (
 	"broadside/server/export"
 	"broadside/server/store"
 	"broadside/server/store/columns"
+	"broadside/server/store/sqlite/database"
 )
 
 // Selection is the live listings that match a filter, as they were at one moment: writes
@@ -70,8 +71,8 @@ func (s *Store) allKeys(ctx context.Context, f *classifieds.Filter, now time.Tim
 
 // begin opens a connection of its own, so that a long export leaves the pool to readers, and
 // begins the transaction in which everything is read.
-func (x *Selection) begin(ctx context.Context, file *databaseFile) (err error) {
-	if x.db, err = file.openReader(); err != nil {
+func (x *Selection) begin(ctx context.Context, file *database.File) (err error) {
+	if x.db, err = file.OpenReader(); err != nil {
 		return err
 	}
 	if x.tx, err = x.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true}); err != nil {

@@ -13,6 +13,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/server/store"
 	"broadside/server/store/columns"
+	"broadside/server/store/sqlite/database"
 )
 
 // Find returns a page of the live listings that f selects at now, with the total
@@ -66,7 +67,7 @@ func wrapInternal(operation string, err error) error {
 		return p
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", operation, withAdvice(err))
+		return fmt.Errorf("%s: %w", operation, database.WithAdvice(err))
 	}
 	return nil
 }

@@ -13,12 +13,13 @@ import (
 
 	"broadside/server/store"
 	"broadside/server/store/columns"
+	"broadside/server/store/sqlite/database"
 )
 
 // Store is one database file. It is safe for concurrent use: one writer, and a
 // pool of readers that do not wait for it.
 type Store struct {
-	file       *databaseFile
+	file       *database.File
 	read       *sql.DB // of file
 	taxonomy   store.Taxonomy
 	stmts      statements
@@ -54,10 +55,10 @@ func Open(ctx context.Context, path string, c store.Config) (*Store, error) {
 }
 
 func (s *Store) openFile(ctx context.Context, path string) (err error) {
-	if s.file, err = openDatabase(ctx, path); err != nil {
+	if s.file, err = database.Open(ctx, path); err != nil {
 		return err
 	}
-	s.read, s.write = s.file.read, s.file.write
+	s.read, s.write = s.file.Read, s.file.Write
 	s.stmts.db, s.stmts.prepared = s.read, map[string]*sql.Stmt{}
 	if err = errors.Join(s.reconcile(ctx), s.readSearching(ctx)); err != nil {
 		return wrapInternal("store: "+path, err)
@@ -74,7 +75,7 @@ func (s *Store) Close() error {
 	}
 	err := s.stmts.close()
 	if s.file != nil {
-		err = errors.Join(err, s.file.close())
+		err = errors.Join(err, s.file.Close())
 	}
 	return err
 }

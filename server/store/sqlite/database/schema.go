@@ -1,4 +1,4 @@
-package sqlite
+package database
 
 import (
 	"context"
@@ -7,8 +7,8 @@ import (
 	"fmt"
 )
 
-// newestSchema is the version of the tables that this program uses.
-const newestSchema = len(migrations)
+// Schema is the version of the tables that this program uses.
+const Schema = len(migrations)
 
 // migrations are the steps from each version of the tables (PRAGMA user_version) to the next.
 // Released ones are never edited.
@@ -262,16 +262,16 @@ const mailSchema = `ALTER TABLE subscribers ADD COLUMN address TEXT NOT NULL DEF
 	CREATE INDEX signups_due ON signups (stage, due);
 	CREATE INDEX signups_created ON signups (created);`
 
-var errNewer = errors.New("written by a newer version of this program: run that one, or restore a copy made before the update")
+var ErrNewer = errors.New("written by a newer version of this program: run that one, or restore a copy made before the update")
 
-// migrate brings the tables to the schema version, each step in its own transaction.
-func migrate(ctx context.Context, db *sql.DB, version int) error {
+// Migrate brings the tables to the schema version, each step in its own transaction.
+func Migrate(ctx context.Context, db *sql.DB, version int) error {
 	var now int
 	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&now); err != nil {
 		return err
 	}
-	if now > newestSchema {
-		return fmt.Errorf("schema %d, known up to %d: %w", now, newestSchema, errNewer)
+	if now > Schema {
+		return fmt.Errorf("schema %d, known up to %d: %w", now, Schema, ErrNewer)
 	}
 	for ; now < version; now++ {
 		tx, err := db.BeginTx(ctx, nil)

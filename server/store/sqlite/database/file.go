@@ -1,10 +1,13 @@
-package sqlite
+// Package database keeps the file of a SQLite store: it opens, locks, migrates, copies and verifies
+// it. What the tables hold is read and written by package sqlite.
+package database
 
 import (
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -15,21 +18,21 @@ import (
 	"modernc.org/sqlite"
 )
 
-// databaseFile is an open database.
-type databaseFile struct {
+// File is an open database.
+type File struct {
 	path  string
-	read  *sql.DB // a pool of readers that do not wait for the writer
-	write *sql.DB // one connection
+	Read  *sql.DB // a pool of readers that do not wait for the writer
+	Write *sql.DB // one connection
 	owner *sql.DB // holds the lock against other processes
 }
 
-// openDatabase locks the database at path, creates it if there is none, and migrates it. It fails if
+// Open locks the database at path, creates it if there is none, and migrates it. It fails if
 // another process has it open or a newer version of the program wrote it.
-func openDatabase(ctx context.Context, path string) (_ *databaseFile, err error) {
-	f := &databaseFile{path: path}
+func Open(ctx context.Context, path string) (_ *File, err error) {
+	f := &File{path: path}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, f.close())
+			err = errors.Join(err, f.Close())
 		}
 	}()
 	if f.owner, err = lockFile(ctx, path); err != nil {
@@ -39,31 +42,31 @@ func openDatabase(ctx context.Context, path string) (_ *databaseFile, err error)
 		return nil, err
 	}
 	// A page of the cache takes 8 KB of memory: the allocator rounds its 4 KB and header up.
-	if f.write, err = connect(path, "_txlock=immediate", "_pragma=journal_mode(wal)", "_pragma=synchronous(normal)", "_pragma=cache_size(-24576)"); err != nil {
+	if f.Write, err = connect(path, "_txlock=immediate", "_pragma=journal_mode(wal)", "_pragma=synchronous(normal)", "_pragma=cache_size(-24576)"); err != nil {
 		return nil, err
 	}
-	f.write.SetMaxOpenConns(1)
-	if err = migrate(ctx, f.write, newestSchema); err != nil {
-		return nil, fmt.Errorf("store: %s: %w", path, withAdvice(err))
+	f.Write.SetMaxOpenConns(1)
+	if err = Migrate(ctx, f.Write, Schema); err != nil {
+		return nil, fmt.Errorf("store: %s: %w", path, WithAdvice(err))
 	}
-	if f.read, err = f.openReader(); err != nil {
+	if f.Read, err = f.OpenReader(); err != nil {
 		return nil, err
 	}
 	readers := max(4, runtime.NumCPU())
-	f.read.SetMaxOpenConns(readers)
-	f.read.SetMaxIdleConns(readers)
+	f.Read.SetMaxOpenConns(readers)
+	f.Read.SetMaxIdleConns(readers)
 	return f, nil
 }
 
-// openReader opens a pool of readers beside that of the file. The caller closes it.
-func (f *databaseFile) openReader() (*sql.DB, error) {
+// OpenReader opens a pool of readers beside that of the file. The caller closes it.
+func (f *File) OpenReader() (*sql.DB, error) {
 	return connect(f.path, "_pragma=query_only(1)", "_pragma=cache_size(-8192)")
 }
 
-// close closes the database and releases its lock.
-func (f *databaseFile) close() error {
+// Close closes the database and releases its lock.
+func (f *File) Close() error {
 	var err error
-	for _, db := range []*sql.DB{f.read, f.write, f.owner} {
+	for _, db := range []*sql.DB{f.Read, f.Write, f.owner} {
 		if db != nil {
 			err = errors.Join(err, db.Close())
 		}
@@ -113,6 +116,10 @@ func IsLock(name string) bool {
 	return slices.ContainsFunc(LockSuffixes, func(end string) bool { return strings.HasSuffix(name, end) })
 }
 
+// Lock takes the lock that Open takes: no server can use the database at path until the result is
+// closed. The error is ErrInUse if a process uses it.
+func Lock(ctx context.Context, path string) (io.Closer, error) { return lockFile(ctx, path) }
+
 // lockFile locks path with an open transaction on a file beside it; the system
 // releases the lock when the process ends. The data in memory is correct only
 // while no other process writes.
@@ -128,7 +135,7 @@ func lockFile(ctx context.Context, path string) (*sql.DB, error) {
 	db.SetMaxOpenConns(1)
 	// The busy_timeout gives a process that is being replaced time to close.
 	if _, err = db.ExecContext(ctx, `BEGIN EXCLUSIVE`); err != nil {
-		if err = withAdvice(err); errors.Is(err, ErrInUse) {
+		if err = WithAdvice(err); errors.Is(err, ErrInUse) {
 			err = ErrInUse
 		}
 		return nil, errors.Join(fmt.Errorf("store: %s: %w", path, err), db.Close())
@@ -149,8 +156,8 @@ var advice = map[int]error{
 	26: errors.New("is not a database: move it away, or restore a copy"),                         // SQLITE_NOTADB
 }
 
-// withAdvice adds advice for the operator to an error of SQLite that has none yet.
-func withAdvice(err error) error {
+// WithAdvice adds advice for the operator to an error of SQLite that has none yet.
+func WithAdvice(err error) error {
 	e, ok := errors.AsType[*sqlite.Error](err)
 	if !ok {
 		return err

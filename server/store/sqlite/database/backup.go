@@ -1,20 +1,15 @@
-package sqlite
+package database
 
 import (
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 
 	"modernc.org/sqlite"
 )
-
-// Lock takes the lock that Open takes: no server can use the database at path until the result is
-// closed. The error is ErrInUse if a process uses it.
-func Lock(ctx context.Context, path string) (io.Closer, error) { return lockFile(ctx, path) }
 
 // backupPages is the number of pages that are copied between two checks of the context: 4 MB.
 const backupPages = 1024
@@ -26,7 +21,7 @@ const backupPages = 1024
 func Backup(ctx context.Context, path, to string, progress func(done, total int64)) (schema int, err error) {
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("store: backup of %s: %w", path, withAdvice(err))
+			err = fmt.Errorf("store: backup of %s: %w", path, WithAdvice(err))
 		}
 	}()
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
@@ -89,7 +84,7 @@ func copyPages(ctx context.Context, conn any, to string, pageSize int64, progres
 func Verify(ctx context.Context, path string) (schema int, err error) {
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("store: %s: %w", path, withAdvice(err))
+			err = fmt.Errorf("store: %s: %w", path, WithAdvice(err))
 		}
 	}()
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -112,8 +107,8 @@ func Verify(ctx context.Context, path string) (schema int, err error) {
 	if schema < 1 || tables != 3 {
 		return 0, errors.New("is not a database of this program")
 	}
-	if schema > newestSchema {
-		return 0, fmt.Errorf("schema %d, known up to %d: %w", schema, newestSchema, errNewer)
+	if schema > Schema {
+		return 0, fmt.Errorf("schema %d, known up to %d: %w", schema, Schema, ErrNewer)
 	}
 	return schema, checkIntegrity(ctx, db)
 }
