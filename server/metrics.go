@@ -15,8 +15,8 @@ import (
 	"broadside/articles/library"
 )
 
-// servePrivate serves metrics and profiles on a private address. An empty addr serves nothing.
-// Close stops it.
+// servePrivate serves metrics and profiles on a private address until the result is closed. An empty
+// addr serves nothing.
 func servePrivate(addr string, registry *prometheus.Registry, log *slog.Logger) (io.Closer, error) {
 	if addr == "" {
 		return io.NopCloser(nil), nil

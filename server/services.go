@@ -34,6 +34,8 @@ import (
 	"broadside/web"
 )
 
+// services are the parts of a running server. A command that opens the store itself has only those of
+// openStore.
 type services struct {
 	folder     site.Layers // articles, settings and pictures
 	paper      api.Site

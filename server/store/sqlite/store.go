@@ -36,7 +36,7 @@ type Store struct {
 
 	learning sync.Mutex // held by learnFrequent
 
-	maxStreamed int // see there
+	maxStreamed int // the constant of this name; tests change it
 
 	background sync.WaitGroup
 	stop       context.CancelFunc // ends the background goroutine

@@ -79,6 +79,7 @@ func address(path string, options ...string) string {
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: strings.Join(options, "&")}).String()
 }
 
+// connect returns a pool of connections to a database file. The first query opens the file.
 func connect(path string, options ...string) (*sql.DB, error) {
 	options = append(options, "_pragma=temp_store(memory)", "_pragma=busy_timeout(5000)") // the driver takes the first busy_timeout
 	db, err := sql.Open("sqlite", address(path, options...))
@@ -107,11 +108,11 @@ var ErrInUse = errors.New("another process has this database open: stop it, or c
 // lockSuffix ends the name of the file beside a database that is locked while it is open.
 const lockSuffix = "-owner"
 
-// LockSuffixes are the ends of the names of that file and its journal, in the order in which they
-// are to be removed.
+// LockSuffixes are the ends of the names of the lock and its journal, in the order in which they are
+// to be removed.
 var LockSuffixes = []string{lockSuffix + "-journal", lockSuffix}
 
-// IsLock reports whether a file's name is that of one of them.
+// IsLock reports whether a file has the name of a lock or of its journal.
 func IsLock(name string) bool {
 	return slices.ContainsFunc(LockSuffixes, func(end string) bool { return strings.HasSuffix(name, end) })
 }
@@ -120,9 +121,9 @@ func IsLock(name string) bool {
 // closed. The error is ErrInUse if a process uses it.
 func Lock(ctx context.Context, path string) (io.Closer, error) { return lockFile(ctx, path) }
 
-// lockFile locks path with an open transaction on a file beside it; the system
-// releases the lock when the process ends. The data in memory is correct only
-// while no other process writes.
+// lockFile locks the database at path with an open transaction on a file beside it; the system
+// releases the lock when the process ends. The counts and the index that a store holds in memory are
+// correct only while no other process writes.
 func lockFile(ctx context.Context, path string) (*sql.DB, error) {
 	lock := path + lockSuffix
 	if err := createFile(lock); err != nil {
@@ -143,9 +144,9 @@ func lockFile(ctx context.Context, path string) (*sql.DB, error) {
 	return db, nil
 }
 
-var errDisk = errors.New("the disk does not take it: is it full?")
+var errDisk = errors.New("the disk cannot be written: is it full?")
 
-// advice is by SQLite's primary result codes.
+// advice is what to do about an error, by its primary result code in SQLite.
 var advice = map[int]error{
 	5:  ErrInUse,                                                                                 // SQLITE_BUSY
 	6:  ErrInUse,                                                                                 // SQLITE_LOCKED

@@ -13,9 +13,9 @@ const Schema = len(migrations)
 // migrations are the steps from each version of the tables (PRAGMA user_version) to the next.
 // Released ones are never edited.
 var migrations = [...]string{
-	// listings and decisions are authoritative; the other tables are derived and
-	// can be rebuilt. Keys are in the order of publication, see newKey, so every
-	// index that ends in the key is newest first when read backwards.
+	// listings and decisions are authoritative; the other tables of this step are derived from them
+	// and can be rebuilt. Keys are in the order of publication (decision 11), so an index that ends in
+	// the key is newest first when read backwards.
 	`CREATE TABLE listings (
 		key     INTEGER PRIMARY KEY,
 		id      TEXT NOT NULL UNIQUE,
