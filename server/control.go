@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -19,7 +20,7 @@ import (
 	"broadside/server/backup"
 	"broadside/server/command"
 	"broadside/server/control"
-	"broadside/server/store/sqlite"
+	"broadside/server/store/sqlite/database"
 )
 
 // endpoints returns the operations that commands call in the process that has the store open.
@@ -121,7 +122,7 @@ func connect(ctx context.Context, c config, stream command.IO) (client *control.
 			return nil, nil, err
 		}
 		client, close, err = openForCommand(ctx, c, stream)
-		if !errors.Is(err, sqlite.ErrInUse) {
+		if !errors.Is(err, database.ErrInUse) {
 			return client, close, err
 		}
 		if !waiting {
@@ -141,7 +142,7 @@ func connect(ctx context.Context, c config, stream command.IO) (client *control.
 func openWhenFree(ctx context.Context, c config, log *slog.Logger, reg prometheus.Registerer) (*services, error) {
 	for waiting := false; ; {
 		s, err := openServices(ctx, c, log, reg)
-		if !errors.Is(err, sqlite.ErrInUse) {
+		if !errors.Is(err, database.ErrInUse) {
 			return s, err
 		}
 		if _, dialError := control.Dial(ctx, c.controlPath(), version()); dialError == nil {
@@ -179,6 +180,44 @@ func openForCommand(ctx context.Context, c config, stream command.IO) (*control.
 	s.closers = slices.Insert(s.closers, 0, func() error { return control.GiveToOwner(c.data) }) // last: other files are made until then
 	client, closeClient := control.InMemory(control.NewHandler(version(), c.data, slog.New(slog.DiscardHandler), s.endpoints()...))
 	return client, func() error { return errors.Join(closeClient(), s.close()) }, nil
+}
+
+// lastRun holds settings of the server, in its data directory, for commands that run without it.
+type lastRun struct {
+	Articles string `json:"articles"` // absolute path; "" is the paper that ships
+}
+
+func (c *config) lastRunPath() string { return filepath.Join(c.data, "last-run.json") }
+
+// writeLastRun keeps the directory of -articles: a command that opens the store later has to check
+// listings against the same categories.
+func (c *config) writeLastRun() error {
+	at, err := c.articlesPath()
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(lastRun{at})
+	if err != nil {
+		return err
+	}
+	part := c.lastRunPath() + ".new"
+	if err := os.WriteFile(part, text, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(part, c.lastRunPath())
+}
+
+// lastArticles returns the -articles of the last server, "" if no server has run.
+func (c *config) lastArticles() string {
+	var last lastRun
+	text, err := os.ReadFile(c.lastRunPath())
+	if err != nil || json.Unmarshal(text, &last) != nil {
+		return ""
+	}
+	if _, err := os.Stat(last.Articles); errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	return last.Articles
 }
 
 // call runs an endpoint through connect.

@@ -56,10 +56,10 @@ var mayImport = map[string][]string{
 	"server/command":           {"articles/text", "golang.org/x/sys"},
 	"server/store":             {"app/api", "app/classifieds", "server/fold"},
 	"server/store/columns":     {"app/classifieds", "server/store"},
-	"server/store/sqlite":      {"app/api", "app/classifieds", "server/export", "server/store", "server/store/columns", "modernc.org/sqlite"},
+	"server/store/sqlite":      {"app/api", "app/classifieds", "server/export", "server/store", "server/store/columns", "server/store/sqlite/database"},
 	"server/export":            {"app/api", "app/classifieds", "server/atomicfile", "server/table"},
 	"server/atomicfile":        {},
-	"server/backup":            {"server/atomicfile", "server/store/sqlite"},
+	"server/backup":            {"server/atomicfile", "server/store/sqlite/database"},
 	"server/control":           {},
 	"server/releases/size":     {"server/releases"},
 	"server/releases":          {"server/atomicfile", "github.com/andybalholm/brotli", "github.com/klauspost/compress"},
@@ -91,7 +91,9 @@ var mayImport = map[string][]string{
 	"server/site": {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/desk", "server/page", "server/partners", "server/console", "server/embed", "server/feeds", "server/saved", "server/schemaorg", "server/middleware", "server/response", "web", goApp, "server/install", "server/edition", "server/preferences",
 		"github.com/prometheus/client_golang", "go.yaml.in/yaml/v3"},
 	"server": {"app/api", "app/classifieds", "articles", "articles/convert", "articles/convert/fetch", "articles/library", "articles/paper", "articles/text", "server/atomicfile", "server/backup", "server/bulk", "server/command", "server/control",
-		"server/desk", "server/export", "server/mailer", "server/mapping", "server/middleware", "server/partners", "server/push", "server/releases", "server/subscribers", "server/settings", "server/site", "server/sources", "server/store", "server/store/sqlite", "server/table", "web", "github.com/prometheus/client_golang"},
+		"server/desk", "server/export", "server/mailer", "server/mapping", "server/middleware", "server/partners", "server/push", "server/releases", "server/subscribers", "server/settings", "server/site", "server/sources", "server/store", "server/store/sqlite", "server/store/sqlite/database", "server/table", "web", "github.com/prometheus/client_golang"},
+
+	"server/store/sqlite/database": {"modernc.org/sqlite"},
 
 	"server/bench":      {"modernc.org/sqlite", "app/api", "app/classifieds", "articles/paper", "server/settings", "server/store", "server/store/sqlite", "server/storetest"},
 	"server/embedbench": {"web", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
@@ -121,6 +123,8 @@ var never = map[string][]string{
 	"server/store/sqlite":  {"net/http", "html/template"},
 	"server/page":          {"net/http", "database/sql", "html/template"},
 	"server/site":          {"database/sql", "html/template", "text/template"},
+
+	"server/store/sqlite/database": {"net/http", "html/template"},
 }
 
 type listed struct {

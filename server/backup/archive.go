@@ -17,7 +17,7 @@ import (
 	"strings"
 	"time"
 
-	"broadside/server/store/sqlite"
+	"broadside/server/store/sqlite/database"
 )
 
 // file is a member of an archive with its content.
@@ -32,10 +32,10 @@ const smallFile = 1 << 20
 
 // collect returns the members of an archive: the copy of the database, then the files of the
 // data directory.
-func collect(ctx context.Context, o Options, database *databaseCopy) (files []file, skipped []string, err error) {
+func collect(ctx context.Context, o Options, c *databaseCopy) (files []file, skipped []string, err error) {
 	f, err := newFile(ctx, databaseName, func() (io.ReadCloser, error) {
-		_, err := database.Seek(0, io.SeekStart)
-		return io.NopCloser(database), err
+		_, err := c.Seek(0, io.SeekStart)
+		return io.NopCloser(c), err
 	})
 	if err != nil {
 		return nil, nil, err
@@ -86,7 +86,7 @@ func isTransient(name string) bool {
 			return true
 		}
 	}
-	return sqlite.IsLock(name) || strings.HasPrefix(name, ".") || name == "lost+found"
+	return database.IsLock(name) || strings.HasPrefix(name, ".") || name == "lost+found"
 }
 
 // newFile returns the member for a file. It reads the file to compute its size and sum.

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"broadside/server/atomicfile"
-	"broadside/server/store/sqlite"
+	"broadside/server/store/sqlite/database"
 )
 
 // format is the version of the archive's layout.
@@ -153,7 +153,7 @@ type databaseCopy struct {
 // so that a killed program leaves nothing.
 func copyDatabase(ctx context.Context, o Options) (*databaseCopy, int, error) {
 	c := &databaseCopy{name: atomicfile.Temporary(o.To)}
-	schema, err := sqlite.Backup(ctx, o.Database, c.name, func(done, total int64) { o.Progress("copying the database", done, total) })
+	schema, err := database.Backup(ctx, o.Database, c.name, func(done, total int64) { o.Progress("copying the database", done, total) })
 	if err == nil {
 		c.File, err = os.Open(c.name)
 	}

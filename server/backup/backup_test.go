@@ -22,6 +22,7 @@ import (
 	"broadside/server/export"
 	"broadside/server/store"
 	"broadside/server/store/sqlite"
+	"broadside/server/store/sqlite/database"
 	"broadside/server/storetest"
 )
 
@@ -244,7 +245,7 @@ func TestRestoreRefusesDirectories(t *testing.T) {
 	if _, err := Restore(t.Context(), RestoreOptions{From: archive, Data: named, Database: filepath.Join(named, "paper.db")}); err != nil {
 		t.Error(err)
 	}
-	if _, err := sqlite.Verify(t.Context(), filepath.Join(named, "paper.db")); err != nil {
+	if _, err := database.Verify(t.Context(), filepath.Join(named, "paper.db")); err != nil {
 		t.Error(err)
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"broadside/server/store/sqlite"
+	"broadside/server/store/sqlite/database"
 	"broadside/server/storetest"
 )
 
@@ -168,7 +168,7 @@ func TestKillRestore(t *testing.T) {
 		if newSwap(dir).interrupted() {
 			t.Fatalf("kill %d after %v: a part of the restore was left", i, after)
 		}
-		if _, err := sqlite.Verify(t.Context(), databaseOf(dir)); err != nil {
+		if _, err := database.Verify(t.Context(), databaseOf(dir)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -206,16 +206,16 @@ func TestInterruptedSwap(t *testing.T) {
 				t.Fatalf("after %d and %d steps: %v", first, second, err)
 			}
 			want := map[string]string{"photos/1": "old", "gone.json": "old"}
-			database, log := "old", "old log"
+			db, log := "old", "old log"
 			if committed {
-				want, database, log = map[string]string{"photos/2": "new", "count.key": "new"}, "new", ""
+				want, db, log = map[string]string{"photos/2": "new", "count.key": "new"}, "new", ""
 			}
 			if got := filesOf(t, dir); !maps.Equal(got, want) {
 				t.Errorf("after %d and %d steps: %v, want %v", first, second, got, want)
 			}
 			b, err := os.ReadFile(databaseOf(dir))
 			w, _ := os.ReadFile(databaseOf(dir) + "-wal")
-			if err != nil || string(b) != database || string(w) != log {
+			if err != nil || string(b) != db || string(w) != log {
 				t.Errorf("after %d and %d steps: the database is %q with the log %q (%v)", first, second, b, w, err)
 			}
 			if l, err := os.ReadFile(databaseOf(dir) + "-owner"); err != nil || string(l) != "lock" || again.interrupted() {

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"broadside/server/store/sqlite"
+	"broadside/server/store/sqlite/database"
 )
 
 // RestoreOptions are the settings of Restore.
@@ -42,8 +42,8 @@ func Restore(ctx context.Context, o RestoreOptions) (m Manifest, err error) {
 	if err := os.MkdirAll(o.Data, 0o750); err != nil {
 		return m, err
 	}
-	lock, err := sqlite.Lock(ctx, o.Database)
-	if errors.Is(err, sqlite.ErrInUse) {
+	lock, err := database.Lock(ctx, o.Database)
+	if errors.Is(err, database.ErrInUse) {
 		return m, fmt.Errorf("a server uses %s: stop it first", o.Data)
 	} else if err != nil {
 		return m, err
@@ -59,7 +59,7 @@ func Restore(ctx context.Context, o RestoreOptions) (m Manifest, err error) {
 	if err := stage(ctx, a, s, o); err != nil {
 		err = errors.Join(fmt.Errorf("%s: %w; nothing was replaced", o.From, err), s.discard())
 		if isNew { // while the lock is held: a program that waits for it then finds no directory
-			for _, end := range sqlite.LockSuffixes {
+			for _, end := range database.LockSuffixes {
 				err = errors.Join(err, os.Remove(o.Database+end))
 			}
 			err = errors.Join(err, os.Remove(o.Data))
@@ -76,14 +76,14 @@ func sameDirectory(a, b string) bool {
 	return errA == nil && errB == nil && absA == absB
 }
 
-// Recover completes a restore that was interrupted. It is called before a data directory is
-// used.
-func Recover(ctx context.Context, data, database string) error {
+// Recover completes a restore that was interrupted. It is called before a data directory, whose
+// database is file, is used.
+func Recover(ctx context.Context, data, file string) error {
 	s := newSwap(data)
 	if !s.interrupted() {
 		return nil
 	}
-	lock, err := sqlite.Lock(ctx, database)
+	lock, err := database.Lock(ctx, file)
 	if err != nil {
 		return fmt.Errorf("a restore into %s has not ended: %w", data, err)
 	}
@@ -114,7 +114,7 @@ func checkDirectory(o RestoreOptions) error {
 // isKept reports whether an entry of a data directory is neither old nor new state: the lock,
 // the directories of a restore, and those that belong to the file system.
 func isKept(name string) bool {
-	return sqlite.IsLock(name) || strings.HasPrefix(name, swapPrefix) || name == "lost+found"
+	return database.IsLock(name) || strings.HasPrefix(name, swapPrefix) || name == "lost+found"
 }
 
 // stage unpacks an archive and verifies all of it.
@@ -123,12 +123,12 @@ func stage(ctx context.Context, a *archive, s *swap, o RestoreOptions) error {
 	if err != nil {
 		return err
 	}
-	database := filepath.Base(o.Database)
-	if err := a.unpack(ctx, dir, database, o.Progress); err != nil {
+	name := filepath.Base(o.Database)
+	if err := a.unpack(ctx, dir, name, o.Progress); err != nil {
 		return err
 	}
 	o.Progress("checking the database", 0, 1)
-	schema, err := sqlite.Verify(ctx, filepath.Join(dir, database))
+	schema, err := database.Verify(ctx, filepath.Join(dir, name))
 	if err == nil && schema != a.manifest.Schema {
 		err = fmt.Errorf("the database has schema %d, the manifest names %d", schema, a.manifest.Schema)
 	}

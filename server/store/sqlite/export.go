@@ -15,6 +15,7 @@ import (
 	"broadside/server/export"
 	"broadside/server/store"
 	"broadside/server/store/columns"
+	"broadside/server/store/sqlite/database"
 )
 
 // Selection is the live listings that match a filter, as they were at one moment: writes
@@ -45,7 +46,7 @@ func (s *Store) Select(ctx context.Context, f classifieds.Filter, source string,
 		s.writing.Lock()
 		defer s.writing.Unlock()
 	}
-	if err = x.begin(ctx, s.read); err != nil || x.all {
+	if err = x.begin(ctx, s.file); err != nil || x.all {
 		return x, err
 	}
 	x.keys, err = s.allKeys(ctx, &f, now)
@@ -70,17 +71,12 @@ func (s *Store) allKeys(ctx context.Context, f *classifieds.Filter, now time.Tim
 
 // begin opens a connection of its own, so that a long export leaves the pool to readers, and
 // begins the transaction in which everything is read.
-func (x *Selection) begin(ctx context.Context, pool *sql.DB) error {
-	var path string
-	if err := readRow(ctx, pool, `SELECT file FROM pragma_database_list WHERE name = 'main'`, nil, &path); err != nil {
-		return err
-	}
-	var err error
-	if x.db, err = connect(path, "_pragma=query_only(1)", "_pragma=cache_size(-8192)"); err != nil {
+func (x *Selection) begin(ctx context.Context, file *database.File) (err error) {
+	if x.db, err = file.OpenReader(); err != nil {
 		return err
 	}
 	if x.tx, err = x.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true}); err != nil {
-		return withAdvice(err)
+		return err
 	}
 	var n int // the first read fixes the snapshot
 	return readRow(ctx, x.tx, `SELECT count(*) FROM meta`, nil, &n)

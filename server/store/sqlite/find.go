@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/server/store"
 	"broadside/server/store/columns"
+	"broadside/server/store/sqlite/database"
 )
 
 // Find returns a page of the live listings that f selects at now, with the total
@@ -59,13 +61,13 @@ func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, m
 	return page, err
 }
 
-// wrapInternal adds the operation to an error that is not an *api.Problem.
+// wrapInternal adds the operation, and advice for the operator, to an error that is not an *api.Problem.
 func wrapInternal(operation string, err error) error {
 	if p, ok := errors.AsType[*api.Problem](err); ok {
 		return p
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", operation, err)
+		return fmt.Errorf("%s: %w", operation, database.WithAdvice(err))
 	}
 	return nil
 }
@@ -112,6 +114,109 @@ func (w *walk) readPage(ctx context.Context, now time.Time) error {
 		return w.byRank(ctx, now, order)
 	}
 	return w.byNewest(ctx, now)
+}
+
+// byRelevance reads the page from the ranking. Listings published after the first
+// page was read are not in it, so the ranking is the same for all pages.
+func (w *walk) byRelevance(ctx context.Context, now time.Time) error {
+	all := w.ranking
+	if !w.cursor.IsStart() && all.top != w.cursor.Top {
+		q := w.s.newSearch(w.f, now, w.words)
+		hits, err := q.newest(ctx, w.cursor.Top, maxCounted+1)
+		if err != nil {
+			return err
+		}
+		if all, err = q.rank(ctx, hits, w.cursor.Top); err != nil {
+			return err
+		}
+	}
+	last := store.Ranked{Rank: w.cursor.Rank, Key: w.cursor.Key}
+	for _, r := range all.ranked {
+		if w.remaining() == 0 {
+			break
+		}
+		if (w.cursor.IsStart() || r.Compare(last) > 0) && !slices.Contains(w.promoted, r.Key) {
+			w.steps = append(w.steps, store.Cursor{Filter: w.cursor.Filter, Rank: r.Rank, Key: r.Key, Top: all.top})
+		}
+	}
+	return nil
+}
+
+// ranking is the ranked matches of a search, the best first: the newest thousand,
+// and if few of them have every word in the title, the newest that do.
+type ranking struct {
+	top    int64 // the newest key
+	ranked []store.Ranked
+}
+
+// wantedTitles is the number of title matches that a ranking should have: five pages of the maximum
+// length.
+const wantedTitles = 5 * api.MaxLimit
+
+// rank ranks hits, the newest matches, and adds the newest title matches if there are few. No match
+// is newer than top unless top is 0. A rank is the time of publication plus the bonus of the title.
+// It depends only on the listing and the words, so writes of other listings do not invalidate
+// cursors. The frequency of words is not used, since every match contains all words.
+func (q *search) rank(ctx context.Context, hits []columns.Hit, top int64) (*ranking, error) {
+	out := &ranking{top: top, ranked: make([]store.Ranked, 0, len(hits))}
+	words := make([]string, len(q.words))
+	for i := range q.words {
+		words[i] = q.words[i].word
+	}
+	titles, entitled := store.NewTitleRank(words), 0
+	add := func(h columns.Hit) {
+		bonus, all := titles.Bonus(h.Title())
+		if all {
+			entitled++
+		}
+		out.ranked = append(out.ranked, store.Ranked{Rank: h.Key()>>store.KeyBits + bonus, Key: h.Key()})
+		out.top = max(out.top, h.Key())
+	}
+	for _, h := range hits[:min(len(hits), maxCounted)] {
+		add(h)
+	}
+	if len(hits) > maxCounted && entitled < wantedTitles {
+		if err := q.eachTitle(ctx, titles, cmp.Or(top, store.Never), wantedTitles, add); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(out.ranked, store.Ranked.Compare)
+	out.ranked = slices.Compact(out.ranked)
+	return out, nil
+}
+
+// Limits for finding title matches.
+const (
+	maxTitlesTested = 50_000 // matches in memory: a few milliseconds; the text index takes tens for two frequent words
+	maxTitlesRead   = 5000   // title matches in the text index, to find those that the filter selects
+)
+
+// eachTitle calls visit for the newest n selected listings, none newer than top, with all words in
+// the title. It may visit some of them twice.
+func (q *search) eachTitle(ctx context.Context, titles *store.TitleRank, top int64, n int, visit func(columns.Hit)) error {
+	if q.selected {
+		left, tested := n, 0
+		q.rows.Newest(top, func(h columns.Hit) bool {
+			if _, all := titles.Bonus(h.Title()); all {
+				visit(h)
+				left--
+			}
+			tested++
+			return left > 0 && tested < maxTitlesTested
+		})
+		if left == 0 || tested < maxTitlesTested {
+			return nil
+		}
+	}
+	matcher, read := q.rows.Matcher(), 0
+	return q.s.eachKey(ctx, matchAll(q.words, "title : "), top, func(key int64) bool {
+		read++
+		if h, ok := matcher.Match(key); ok {
+			visit(h)
+			n--
+		}
+		return n > 0 && read < maxTitlesRead
+	})
 }
 
 // byNewest reads the page in descending order of keys. The keys of the first page were found when

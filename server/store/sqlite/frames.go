@@ -7,16 +7,6 @@ import (
 	"broadside/app/api"
 )
 
-const framesSchema = `CREATE TABLE frames (
-		partner TEXT NOT NULL,
-		day     TEXT NOT NULL, -- "2026-11-23" in the paper's zone
-		item    TEXT NOT NULL, -- a story's slug; '' is the listings
-		views   INTEGER NOT NULL,
-		opens   INTEGER NOT NULL,
-		expands INTEGER NOT NULL,
-		PRIMARY KEY (partner, day, item)
-	) STRICT, WITHOUT ROWID;`
-
 // AddFrameCounts adds counts in one transaction: by partner's ID, one count for
 // each day and item.
 func (s *Store) AddFrameCounts(ctx context.Context, counts map[string][]api.FrameCount) error {
@@ -48,7 +38,7 @@ func (s *Store) FrameCounts(ctx context.Context, partner, from, to string) ([]ap
 		WHERE partner = ? AND day BETWEEN ? AND ? ORDER BY day DESC, views DESC, item LIMIT ?`, func(rows *sql.Rows, c *api.FrameCount) error {
 		return rows.Scan(&c.Day, &c.Item, &c.Views, &c.Opens, &c.Expands, &c.Refused)
 	}, partner, from, to, maxFrameCounts)
-	return out, wrapInternal("store: frame counts", withAdvice(err))
+	return out, wrapInternal("store: frame counts", err)
 }
 
 // FrameTotals returns the sums by partner's ID for the days from and to and those
@@ -63,12 +53,12 @@ func (s *Store) FrameTotals(ctx context.Context, from, to string) (map[string]ap
 		out[partner] = c
 		return err
 	}, from, to, maxFrameCounts)
-	return out, wrapInternal("store: frame totals", withAdvice(err))
+	return out, wrapInternal("store: frame totals", err)
 }
 
 // HasFrameCounts reports whether there are counts of a partner.
 func (s *Store) HasFrameCounts(ctx context.Context, partner string) (bool, error) {
 	var has bool
 	err := readRow(ctx, s.read, `SELECT EXISTS (SELECT 1 FROM frames WHERE partner = ?)`, []any{partner}, &has)
-	return has, wrapInternal("store: frame counts", withAdvice(err))
+	return has, wrapInternal("store: frame counts", err)
 }

@@ -1,17 +1,16 @@
 package sqlite
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"database/sql"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
-	"broadside/app/api"
 	"broadside/server/store"
-	"broadside/server/store/columns"
 )
 
 // queryWord is a word of a query, with the words that it may be the beginning of.
@@ -21,6 +20,14 @@ type queryWord struct {
 	match string // the FTS expression
 	rest  term   // the FTS expression of the completions that are not in words; "" if all are
 }
+
+// term is a word of the text index.
+type term struct {
+	word string
+	n    int // the number of listings that contain it
+}
+
+func scanTerm(rows *sql.Rows, t *term) error { return rows.Scan(&t.word, &t.n) }
 
 // queryWords returns the words of a query, the last with its completions. some is false if the query
 // has text, but no words. Words have only letters and digits, so input is never parsed as FTS syntax.
@@ -39,8 +46,8 @@ func (s *Store) queryWords(ctx context.Context, query string) (words []queryWord
 	return words, len(words) > 0 || query == "", nil
 }
 
-// matchAll returns the FTS expression for listings that contain all words. column is "" or "title :
-// ", which searches the title only.
+// matchAll returns the FTS expression for listings that contain all words. column is "", or
+// "title : " to search only the title.
 func matchAll(words []queryWord, column string) string {
 	terms := make([]string, len(words))
 	for i, w := range words {
@@ -102,105 +109,102 @@ func (s *Store) complete(ctx context.Context, w *queryWord, highest string) erro
 	return nil
 }
 
-// ranking is the ranked matches of a search, the best first: the newest thousand,
-// and if few of them have every word in the title, the newest that do.
-type ranking struct {
-	top    int64 // the newest key
-	ranked []store.Ranked
+// eachKey calls visit for the matches in the text index with a key of at most upTo, the highest
+// first, until visit returns false.
+func (s *Store) eachKey(ctx context.Context, match string, upTo int64, visit func(key int64) bool) error {
+	const text = `SELECT rowid FROM words WHERE words MATCH ? AND rowid <= ? ORDER BY rowid DESC`
+	return forEachRow(ctx, &s.stmts, text, func(rows *sql.Rows) error {
+		var key int64
+		if err := rows.Scan(&key); err != nil {
+			return err
+		}
+		if !visit(key) {
+			return errStop
+		}
+		return nil
+	}, match, min(upTo, store.Never))
 }
 
-// wantedTitles is the number of title matches that a ranking should have: five pages of the maximum
-// length.
-const wantedTitles = 5 * api.MaxLimit
+// maxConcatenated is the maximum number of keys in one text: it has 14 bytes for each.
+const maxConcatenated = 1 << 17
 
-// rank ranks hits, the newest matches, and adds the newest title matches if there are few. No match
-// is newer than top unless top is 0. A rank is the time of publication plus the bonus of the title.
-// It depends only on the listing and the words, so writes of other listings do not invalidate
-// cursors. The frequency of words is not used, since every match contains all words.
-func (q *search) rank(ctx context.Context, hits []columns.Hit, top int64) (*ranking, error) {
-	out := &ranking{top: top, ranked: make([]store.Ranked, 0, len(hits))}
-	words := make([]string, len(q.words))
-	for i := range q.words {
-		words[i] = q.words[i].word
+// matchingKeys returns the keys of all matches in the text index, the highest first; none for "". It
+// reads up to atOnce of them as one text, in half the time that a row for each takes.
+func (s *Store) matchingKeys(ctx context.Context, match string, atOnce int) (keys []int64, err error) {
+	const query = `SELECT group_concat(rowid) FROM (SELECT rowid FROM words WHERE words MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?)`
+	last, read := int64(0), atOnce
+	for match != "" && read == atOnce && err == nil {
+		before := len(keys)
+		err = forEachRow(ctx, &s.stmts, query, func(rows *sql.Rows) error {
+			var text sql.RawBytes
+			err := rows.Scan(&text)
+			for len(text) > 0 && err == nil {
+				digits, rest, _ := bytes.Cut(text, []byte{','})
+				last, err = strconv.ParseInt(string(digits), 10, 64)
+				keys, text = append(keys, last), rest
+			}
+			return err
+		}, match, last, atOnce)
+		read = len(keys) - before
 	}
-	titles, entitled := store.NewTitleRank(words), 0
-	add := func(h columns.Hit) {
-		bonus, all := titles.Bonus(h.Title())
-		if all {
-			entitled++
-		}
-		out.ranked = append(out.ranked, store.Ranked{Rank: h.Key()>>store.KeyBits + bonus, Key: h.Key()})
-		out.top = max(out.top, h.Key())
-	}
-	for _, h := range hits[:min(len(hits), maxCounted)] {
-		add(h)
-	}
-	if len(hits) > maxCounted && entitled < wantedTitles {
-		if err := q.eachTitle(ctx, titles, cmp.Or(top, store.Never), wantedTitles, add); err != nil {
-			return nil, err
-		}
-	}
-	slices.SortFunc(out.ranked, store.Ranked.Compare)
-	out.ranked = slices.Compact(out.ranked)
-	return out, nil
+	slices.Reverse(keys)
+	return keys, err
 }
 
-// Limits for finding title matches.
+// A word is frequent if at least frequentListings listings contain it: the text index takes half a
+// microsecond for each. The listings of frequent words are held in memory: words are added, the most
+// frequent first, until they take frequentBytes for each listing of the store.
 const (
-	maxTitlesTested = 50_000 // matches in memory: a few milliseconds; the text index takes tens for two frequent words
-	maxTitlesRead   = 5000   // title matches in the text index, to find those that the filter selects
+	frequentListings = 2000
+	frequentBytes    = 96
 )
 
-// eachTitle calls visit for the newest n selected listings, none newer than top, with all words in
-// the title. It may visit some of them twice.
-func (q *search) eachTitle(ctx context.Context, titles *store.TitleRank, top int64, n int, visit func(columns.Hit)) error {
-	if q.selected {
-		left, tested := n, 0
-		q.rows.Newest(top, func(h columns.Hit) bool {
-			if _, all := titles.Bonus(h.Title()); all {
-				visit(h)
-				left--
-			}
-			tested++
-			return left > 0 && tested < maxTitlesTested
-		})
-		if left == 0 || tested < maxTitlesTested {
-			return nil
+// learnBatch is the number of matches that are added to the index in memory at once. They are read
+// without a lock; then no listing is written for some ten milliseconds.
+const learnBatch = 1 << 19
+
+// learnFrequent makes words frequent that at least so many listings contain, the most frequent first,
+// until they take size bytes for each listing of the store.
+func (s *Store) learnFrequent(ctx context.Context, listings, size int) error {
+	s.learning.Lock()
+	defer s.learning.Unlock()
+	terms, err := readRows(ctx, s.read, `SELECT term, n FROM terms WHERE n >= ? ORDER BY n DESC, term`, scanTerm, listings)
+	view := s.columns.View()
+	terms = slices.DeleteFunc(terms, func(t term) bool { return view.IsFrequent(t.word) })
+	for err == nil && len(terms) > 0 && s.columns.View().WordBytes() < size*view.Len() {
+		batch, matches := 1, terms[0].n
+		for batch < len(terms) && matches+terms[batch].n <= learnBatch {
+			matches += terms[batch].n
+			batch++
 		}
+		err = s.learnTerms(ctx, terms[:batch])
+		terms = terms[batch:]
 	}
-	matcher, read := q.rows.Matcher(), 0
-	return q.s.eachKey(ctx, matchAll(q.words, "title : "), top, func(key int64) bool {
-		read++
-		if h, ok := matcher.Match(key); ok {
-			visit(h)
-			n--
-		}
-		return n > 0 && read < maxTitlesRead
-	})
+	return err
 }
 
-// byRelevance reads the page from the ranking. Listings published after the first
-// page was read are not in it, so the ranking is the same for all pages.
-func (w *walk) byRelevance(ctx context.Context, now time.Time) error {
-	all := w.ranking
-	if !w.cursor.IsStart() && all.top != w.cursor.Top {
-		q := w.s.newSearch(w.f, now, w.words)
-		hits, err := q.newest(ctx, w.cursor.Top, maxCounted+1)
-		if err != nil {
-			return err
-		}
-		if all, err = q.rank(ctx, hits, w.cursor.Top); err != nil {
+func (s *Store) learnTerms(ctx context.Context, terms []term) error {
+	words, keys := make([]string, len(terms)), make([][]int64, len(terms))
+	for i := range terms {
+		words[i] = terms[i].word
+	}
+	s.writing.Lock()
+	learning := s.columns.Learn(words)
+	s.writing.Unlock()
+	for i, w := range words {
+		var err error
+		if keys[i], err = s.matchingKeys(ctx, quoteTerm(w), maxConcatenated); err != nil {
 			return err
 		}
 	}
-	last := store.Ranked{Rank: w.cursor.Rank, Key: w.cursor.Key}
-	for _, r := range all.ranked {
-		if w.remaining() == 0 {
-			break
-		}
-		if (w.cursor.IsStart() || r.Compare(last) > 0) && !slices.Contains(w.promoted, r.Key) {
-			w.steps = append(w.steps, store.Cursor{Filter: w.cursor.Filter, Rank: r.Rank, Key: r.Key, Top: all.top})
-		}
-	}
+	learning.Finish(keys)
 	return nil
+}
+
+// startLearning runs learnFrequent in the background until Close.
+func (s *Store) startLearning() {
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	// After an error searches read the text index; Maintain tries again and returns it.
+	s.background.Go(func() { _ = s.learnFrequent(ctx, frequentListings, frequentBytes) })
 }

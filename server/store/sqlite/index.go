@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"broadside/app/classifieds"
@@ -62,6 +63,53 @@ func (w *writer) indexRow(ctx context.Context, key int64, row *store.Row) error 
 	return w.exec(ctx, `INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)`, key, row.Title, row.Text)
 }
 
+type countTable struct{ add, removeZero string }
+
+func newCountTable(name string, key ...string) *countTable {
+	return &countTable{
+		add: "INSERT INTO " + name + " (" + strings.Join(key, ", ") + ", n) VALUES (" + strings.Repeat("?, ", len(key)) + "?)" +
+			" ON CONFLICT DO UPDATE SET n = n + excluded.n",
+		removeZero: "DELETE FROM " + name + " WHERE " + strings.Join(key, " = ? AND ") + " = ? AND n = 0",
+	}
+}
+
+var (
+	groupCounts = newCountTable("counts", "category", "city", "intent", "lang", "photo", "code", "value")
+	termCounts  = newCountTable("terms", "term")
+)
+
+// addCount adds n to the count of key, and deletes it if it becomes zero.
+func (w *writer) addCount(ctx context.Context, t *countTable, n int, key ...any) error {
+	if n == 0 {
+		return nil
+	}
+	if err := w.exec(ctx, t.add, append(key, n)...); err != nil || n > 0 {
+		return err
+	}
+	return w.exec(ctx, t.removeZero, key...)
+}
+
+// writeGroups writes those counts of the delta that are also held in memory.
+func (w *writer) writeGroups(ctx context.Context) error {
+	for k, n := range w.delta.Groups {
+		if err := w.addCount(ctx, groupCounts, n, k.Category, k.City, k.Intent, k.Lang, k.Photo, k.Code, k.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeTerms writes the counts of words and removes them from the delta.
+func (w *writer) writeTerms(ctx context.Context) error {
+	for _, term := range slices.Sorted(maps.Keys(w.delta.Terms)) {
+		if err := w.addCount(ctx, termCounts, w.delta.Terms[term], term); err != nil {
+			return err
+		}
+	}
+	clear(w.delta.Terms)
+	return nil
+}
+
 // newKey returns a free key for a listing published at at. Keys are in the order
 // of publication, so a key is a cursor position that inserts do not change. They are
 // above 0: those before 1970 come first, in the order in which they are put.
@@ -90,7 +138,7 @@ func (s *Store) reconcile(ctx context.Context) error {
 	var fingerprint string
 	err := readRow(ctx, s.write, `SELECT value FROM meta WHERE name = 'paper'`, nil, &fingerprint)
 	if err != nil {
-		return withAdvice(err)
+		return err
 	}
 	if fingerprint != s.taxonomy.Fingerprint {
 		if err := s.reindex(ctx); err != nil {
@@ -98,7 +146,7 @@ func (s *Store) reconcile(ctx context.Context) error {
 		}
 	}
 	if err := errors.Join(loadCounts(ctx, s.read, &s.counts), s.loadColumns(ctx)); err != nil {
-		return withAdvice(err)
+		return err
 	}
 	due, err := nextExpiry(ctx, s.read)
 	s.nextExpiry.Store(due)
@@ -111,7 +159,7 @@ func (s *Store) reindex(ctx context.Context) error {
 	_, err := s.write.ExecContext(ctx, `DELETE FROM meta WHERE name = 'paper'; DELETE FROM live; DELETE FROM terms;
 		DELETE FROM counts; INSERT INTO words (words) VALUES ('delete-all')`)
 	if err != nil {
-		return withAdvice(err)
+		return err
 	}
 	for n, from := 1, int64(-1); n > 0; {
 		err := s.change(ctx, func(w *writer) (err error) {
@@ -152,6 +200,23 @@ func (w *writer) columnRow(key int64, row *store.Row) columns.Row {
 		Price: row.Price, Geocell: row.Geocell, Title: row.Title, Values: row.Values, Numbers: row.Numbers,
 		WordIDs: w.index.WordIDs(row.Terms()),
 	}
+}
+
+func loadCounts(ctx context.Context, db *sql.DB, c *store.Counts) error {
+	c.Reset()
+	d := store.NewDelta()
+	err := forEachRow(ctx, db, `SELECT category, city, intent, lang, photo, code, value, n FROM counts`, func(rows *sql.Rows) error {
+		var k store.GroupValue
+		var n int
+		err := rows.Scan(&k.Category, &k.City, &k.Intent, &k.Lang, &k.Photo, &k.Code, &k.Value, &n)
+		d.Groups[k] = n
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	c.Apply(d)
+	return nil
 }
 
 // loadColumns fills the columns in memory from live.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"broadside/app/classifieds"
@@ -22,7 +21,7 @@ func (s *Store) Listing(ctx context.Context, id string) (classifieds.Listing, er
 		err = json.Unmarshal(body, &l)
 	}
 	if err != nil {
-		return l, fmt.Errorf("store: listing %s: %w", id, err)
+		return l, wrapInternal("store: listing "+id, err)
 	}
 	return l, nil
 }
@@ -88,7 +87,7 @@ func (s *Store) expireLocked(ctx context.Context, now time.Time) (int, error) {
 			return err
 		})
 		if err != nil {
-			return total, fmt.Errorf("store: expire: %w", err)
+			return total, wrapInternal("store: expire", err)
 		}
 		total += n
 	}

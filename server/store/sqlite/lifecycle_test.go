@@ -424,6 +424,17 @@ func TestReopenWithOtherCategories(t *testing.T) {
 	}
 }
 
+func TestPingAndTidy(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, s *Store) {
+		put(t, s, listing("a"))
+		if err := errors.Join(s.Ping(t.Context()), s.Maintain(t.Context())); err != nil {
+			t.Error(err)
+		}
+		checkDerived(t, s)
+	})
+}
+
 func open(t *testing.T, path string) *Store {
 	t.Helper()
 	s, err := Open(t.Context(), path, store.Config{Categories: storetest.Categories(), Cities: storetest.Cities()})

@@ -26,12 +26,12 @@ func (s *Store) Notices(ctx context.Context, topic string) ([]store.Notice, erro
 		done()
 		return err
 	}, topic)
-	return out, wrapInternal("store: notices", withAdvice(err))
+	return out, wrapInternal("store: notices", err)
 }
 
 // EachBreaking calls f for each subscriber to breaking news in a language, without its searches.
 func (s *Store) EachBreaking(ctx context.Context, lang string, f func(*store.Subscriber) error) error {
-	return wrapInternal("store: subscribers", withAdvice(eachBreaking(ctx, s.read, lang, f)))
+	return wrapInternal("store: subscribers", eachBreaking(ctx, s.read, lang, f))
 }
 
 func eachBreaking(ctx context.Context, db queryer, lang string, f func(*store.Subscriber) error) error {
@@ -220,12 +220,12 @@ func (s *Store) NextDelivery(ctx context.Context, mail bool) (due time.Time, fou
 		*at = time.Unix(seconds, 0).UTC()
 		return err
 	}, mail)
-	return due, found, wrapInternal("store: deliveries", withAdvice(err))
+	return due, found, wrapInternal("store: deliveries", err)
 }
 
 // CountDue returns the number of deliveries of a topic's notices that are due at now or being sent.
 func (s *Store) CountDue(ctx context.Context, topic string, now time.Time) (n int, err error) {
 	err = readRow(ctx, s.read, `SELECT count(*) FROM deliveries d JOIN notices n ON n.key = d.notice WHERE n.topic = ? AND (d.claimed = 1 OR d.due <= ?)`,
 		[]any{topic, now.Unix()}, &n)
-	return n, wrapInternal("store: deliveries", withAdvice(err))
+	return n, wrapInternal("store: deliveries", err)
 }

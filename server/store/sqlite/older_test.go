@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -10,6 +11,7 @@ import (
 
 	"broadside/app/classifieds"
 	"broadside/server/store"
+	"broadside/server/store/sqlite/database"
 	"broadside/server/storetest"
 )
 
@@ -17,10 +19,8 @@ import (
 func writeOldSchema(t *testing.T, path string, n int, listings []classifieds.Listing) {
 	t.Helper()
 	db := openRaw(t, path)
-	for _, m := range migrations[:n] {
-		if _, err := db.Exec(m); err != nil {
-			t.Fatal(err)
-		}
+	if err := database.Migrate(t.Context(), db, n); err != nil {
+		t.Fatal(err)
 	}
 	for i, l := range listings {
 		body, err := json.Marshal(l)
@@ -32,8 +32,7 @@ func writeOldSchema(t *testing.T, path string, n int, listings []classifieds.Lis
 			t.Fatal(err)
 		}
 	}
-	if _, err := db.Exec(fmt.Sprintf(`INSERT INTO decisions (listing, at, who, verdict, reason) VALUES (?, 1, 'mona', 'held', 'a look');
-		PRAGMA user_version = %d`, n), listings[0].ID); err != nil {
+	if _, err := db.Exec(`INSERT INTO decisions (listing, at, who, verdict, reason) VALUES (?, 1, 'mona', 'held', 'a look')`, listings[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
@@ -46,7 +45,7 @@ func writeOldSchema(t *testing.T, path string, n int, listings []classifieds.Lis
 func TestOlderSchemas(t *testing.T) {
 	t.Parallel()
 	all := storetest.Slice(150)
-	for n := 1; n < len(migrations); n++ {
+	for n := 1; n < database.Schema; n++ {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "s.db")
@@ -54,8 +53,8 @@ func TestOlderSchemas(t *testing.T) {
 			s := open(t, path)
 			defer s.Close()
 			var version int
-			if err := s.read.QueryRow(`PRAGMA user_version`).Scan(&version); err != nil || version != len(migrations) {
-				t.Errorf("version is %d, %v, want %d", version, err, len(migrations))
+			if err := s.read.QueryRow(`PRAGMA user_version`).Scan(&version); err != nil || version != database.Schema {
+				t.Errorf("version is %d, %v, want %d", version, err, database.Schema)
 			}
 			for _, address := range []string{"", "q=villa", "category=motors", "sort=price", "near=25.2,55.27&sort=distance"} {
 				compare(t, s, all, filter(t, address), storetest.Now)
@@ -81,20 +80,20 @@ func TestNewerSchemaIsLeftAlone(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	run(t, path, fmt.Sprintf(`PRAGMA user_version = %d`, len(migrations)+1))
+	run(t, path, fmt.Sprintf(`PRAGMA user_version = %d`, database.Schema+1))
 	before, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = Open(t.Context(), path, store.Config{})
-	if err == nil || !strings.Contains(err.Error(), fmt.Sprintf("schema %d, known up to %d", len(migrations)+1, len(migrations))) {
+	if err == nil || !strings.Contains(err.Error(), fmt.Sprintf("schema %d, known up to %d", database.Schema+1, database.Schema)) {
 		t.Errorf("error is %v, want it to name both schemas", err)
 	}
 	after, err := os.ReadFile(path)
 	if err != nil || string(after) != string(before) {
 		t.Errorf("the file was written to: %d bytes before, %d after, %v", len(before), len(after), err)
 	}
-	run(t, path, fmt.Sprintf(`PRAGMA user_version = %d`, len(migrations)))
+	run(t, path, fmt.Sprintf(`PRAGMA user_version = %d`, database.Schema))
 	s = open(t, path)
 	defer s.Close()
 	if got, _ := found(t, s, "", storetest.Now); len(got) != 1 {
@@ -180,4 +179,21 @@ func TestAfterACrash(t *testing.T) {
 	compare(t, again, all, filter(t, "category=motors"), storetest.Now)
 	compare(t, again, all, filter(t, "q=villa"), storetest.Now)
 	checkDerived(t, again)
+}
+
+func openRaw(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func run(t *testing.T, path, text string) {
+	t.Helper()
+	if _, err := openRaw(t, path).Exec(text); err != nil {
+		t.Fatal(err)
+	}
 }

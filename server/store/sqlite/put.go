@@ -61,7 +61,7 @@ func (s *Store) change(ctx context.Context, f func(*writer) error) error {
 func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
-		return withAdvice(err)
+		return err
 	}
 	// From here on ctx does not cancel the transaction: watching it costs as much
 	// as a small statement.
@@ -70,10 +70,10 @@ func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	w.stmts.db, w.stmts.prepared = tx, map[string]*sql.Stmt{}
 	due, err := w.runAndIndex(ctx, f)
 	if err != nil {
-		return errors.Join(withAdvice(err), tx.Rollback())
+		return errors.Join(err, tx.Rollback())
 	}
 	if err := tx.Commit(); err != nil {
-		return withAdvice(err)
+		return err
 	}
 	if len(w.keys) > 0 {
 		s.counts.Apply(w.delta)

@@ -2,12 +2,10 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"math"
 	"time"
 
 	"broadside/app/classifieds"
-	"broadside/server/store"
 	"broadside/server/store/columns"
 )
 
@@ -151,20 +149,4 @@ func (q *search) newest(ctx context.Context, upTo int64, n int) ([]columns.Hit, 
 		return len(hits) < n
 	})
 	return hits, err
-}
-
-// eachKey calls visit for the matches in the text index with a key of at most upTo, the highest
-// first, until visit returns false.
-func (s *Store) eachKey(ctx context.Context, match string, upTo int64, visit func(key int64) bool) error {
-	const text = `SELECT rowid FROM words WHERE words MATCH ? AND rowid <= ? ORDER BY rowid DESC`
-	return forEachRow(ctx, &s.stmts, text, func(rows *sql.Rows) error {
-		var key int64
-		if err := rows.Scan(&key); err != nil {
-			return err
-		}
-		if !visit(key) {
-			return errStop
-		}
-		return nil
-	}, match, min(upTo, store.Never))
 }

@@ -21,7 +21,7 @@ func (w *writer) recordArrival(ctx context.Context, key int64, was classifieds.S
 // LastArrival returns the key of the last arrival, 0 without one.
 func (s *Store) LastArrival(ctx context.Context) (key int64, err error) {
 	err = readRow(ctx, s.read, `SELECT coalesce(max(key), 0) FROM arrivals`, nil, &key)
-	return key, wrapInternal("store: arrivals", withAdvice(err))
+	return key, wrapInternal("store: arrivals", err)
 }
 
 // DueSearches returns at most limit saved searches of browsers: those that have not reported all
@@ -33,13 +33,13 @@ func (s *Store) DueSearches(ctx context.Context, upto int64, before time.Time, l
 		func(rows *sql.Rows, q *store.Search) error {
 			return rows.Scan(&q.Subscriber, &q.Lang, &q.Query, &q.After)
 		}, upto, before.Unix(), limit)
-	return out, wrapInternal("store: searches", withAdvice(err))
+	return out, wrapInternal("store: searches", err)
 }
 
 // FindArrivals counts the arrivals with keys above after, up to and including upto, whose listings
 // are live at now and selected by f. It returns the number and the newest of them.
 func (s *Store) FindArrivals(ctx context.Context, f classifieds.Filter, now time.Time, after, upto int64) (found store.NewListings, err error) {
-	defer func() { err = wrapInternal("store: find arrivals", withAdvice(err)) }()
+	defer func() { err = wrapInternal("store: find arrivals", err) }()
 	f.Facets, f.Cursor, f.Limit = false, "", 0
 	words, some, err := s.queryWords(ctx, f.Q)
 	if err != nil || !some {
@@ -131,7 +131,7 @@ func (s *Store) DueDigests(ctx context.Context, upto int64, before time.Time, li
 		func(rows *sql.Rows, q *store.Search) error {
 			return rows.Scan(&q.Subscriber, &q.Lang, &q.Query, &q.After)
 		}, upto, upto, before.Unix(), limit)
-	return out, wrapInternal("store: digests", withAdvice(err))
+	return out, wrapInternal("store: digests", err)
 }
 
 // FinishDigests records, in one transaction, the last arrival that the searches of e-mail addresses

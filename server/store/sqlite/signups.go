@@ -10,29 +10,6 @@ import (
 	"broadside/server/store"
 )
 
-const mailSchema = `ALTER TABLE subscribers ADD COLUMN address TEXT NOT NULL DEFAULT ''; -- e-mail; '' of a browser
-	ALTER TABLE deliveries ADD COLUMN mail INTEGER NOT NULL DEFAULT 0; -- 1: its subscriber has an address
-	DROP INDEX deliveries_due;
-	CREATE INDEX deliveries_due ON deliveries (mail, claimed, due);
-
-	-- Addresses whose owners have not confirmed that they want e-mail.
-	CREATE TABLE signups (
-		id         TEXT PRIMARY KEY, -- as of the subscriber that it becomes
-		address    TEXT NOT NULL,
-		lang       TEXT NOT NULL,
-		zone       TEXT NOT NULL,
-		quiet_from INTEGER NOT NULL,
-		quiet_to   INTEGER NOT NULL,
-		breaking   INTEGER NOT NULL,
-		searches   TEXT NOT NULL,    -- canonical queries, one in each line
-		created    INTEGER NOT NULL, -- Unix seconds
-		stage      INTEGER NOT NULL, -- of its message: 0 waits, 1 is being sent, 2 was sent or given up
-		due        INTEGER NOT NULL,
-		attempts   INTEGER NOT NULL
-	) STRICT, WITHOUT ROWID;
-	CREATE INDEX signups_due ON signups (stage, due);
-	CREATE INDEX signups_created ON signups (created);`
-
 const (
 	signupColumns = `id, address, lang, zone, quiet_from, quiet_to, breaking, searches, created, attempts`
 	signupByID    = `SELECT ` + signupColumns + ` FROM signups WHERE id = ?`
@@ -68,7 +45,7 @@ func joinSearches(all []string) string {
 // Signup returns a signup; found is false if there is none.
 func (s *Store) Signup(ctx context.Context, id string) (one store.Signup, found bool, err error) {
 	one, found, err = readFirst(ctx, s.read, signupByID, scanSignup, id)
-	return one, found, wrapInternal("store: signup", withAdvice(err))
+	return one, found, wrapInternal("store: signup", err)
 }
 
 // PutSignup adds a signup and queues its message. If the address has a signup already, the choices

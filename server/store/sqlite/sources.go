@@ -11,50 +11,16 @@ import (
 	"broadside/server/store"
 )
 
-const sourcesSchema = `CREATE TABLE sources (
-		name    TEXT PRIMARY KEY,
-		origin  TEXT NOT NULL,
-		mapping TEXT NOT NULL,
-		token   BLOB,             -- SHA-256
-		created INTEGER NOT NULL, -- Unix seconds
-		content BLOB,             -- digest of what was applied last
-		waiting TEXT NOT NULL     -- JSON; '' is nothing
-	) STRICT, WITHOUT ROWID;
-
-	-- One row for each ref that a source has ever sent.
-	CREATE TABLE source_rows (
-		source   TEXT NOT NULL,
-		ref      TEXT NOT NULL,
-		listing  TEXT NOT NULL,
-		digest   BLOB NOT NULL,
-		relative INTEGER NOT NULL,
-		ended    TEXT NOT NULL, -- '' while the ref is in the file, else the state its listing had
-		PRIMARY KEY (source, ref)
-	) STRICT, WITHOUT ROWID;
-	CREATE UNIQUE INDEX source_rows_listing ON source_rows (listing);
-	CREATE INDEX source_rows_relative ON source_rows (source) WHERE relative = 1;
-
-	CREATE TABLE source_runs (
-		key    INTEGER PRIMARY KEY,
-		source TEXT NOT NULL,
-		at     INTEGER NOT NULL, -- Unix seconds
-		state  TEXT NOT NULL,
-		report TEXT NOT NULL     -- JSON
-	) STRICT;
-	CREATE INDEX source_runs_source ON source_runs (source, key);
-
-	CREATE INDEX listings_queued ON listings (key) WHERE state = 'queued';`
-
 // ReadSources calls f in a read transaction: f sees one state of the store, whatever is written
 // meanwhile. f does not end with ctx, because it may run thousands of statements and watching ctx
 // costs as much as a small one.
 func (s *Store) ReadSources(ctx context.Context, f func(store.SourceReader) error) error {
 	tx, err := s.read.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
-		return wrapInternal("store: sources", withAdvice(err))
+		return wrapInternal("store: sources", err)
 	}
 	err = f(sourceReader{&statements{db: tx, prepared: map[string]*sql.Stmt{}}})
-	return wrapInternal("store: sources", withAdvice(errors.Join(err, tx.Rollback())))
+	return wrapInternal("store: sources", errors.Join(err, tx.Rollback()))
 }
 
 // ChangeSources calls f in one transaction, which is committed if f returns nil. Other

@@ -7,23 +7,20 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"broadside/server/store"
 	"broadside/server/store/columns"
-
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"broadside/server/store/sqlite/database"
 )
 
 // Store is one database file. It is safe for concurrent use: one writer, and a
 // pool of readers that do not wait for it.
 type Store struct {
-	read       *sql.DB
-	owner      *sql.DB // holds the lock against other processes
+	file       *database.File
+	read       *sql.DB // of file
 	taxonomy   store.Taxonomy
 	stmts      statements
 	cache      listingCache
@@ -33,13 +30,13 @@ type Store struct {
 	searching  atomic.Bool   // there are saved searches, see recordArrival
 
 	writing sync.Mutex // held from BEGIN until the state in memory is updated after COMMIT
-	write   *sql.DB
+	write   *sql.DB    // of file
 	counts  store.Counts
 	columns columns.Index
 
 	learning sync.Mutex // held by learnFrequent
 
-	maxStreamed int // see there
+	maxStreamed int // the constant of this name; tests change it
 
 	background sync.WaitGroup
 	stop       context.CancelFunc // ends the background goroutine
@@ -51,36 +48,20 @@ func Open(ctx context.Context, path string, c store.Config) (*Store, error) {
 	s := &Store{taxonomy: store.NewTaxonomy(c), maxStreamed: maxStreamed}
 	s.counts.Reset()
 	s.generation.Store(1)
-	if err := s.openFiles(ctx, path); err != nil {
+	if err := s.openFile(ctx, path); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-func (s *Store) openFiles(ctx context.Context, path string) (err error) {
-	if s.owner, err = lockFile(ctx, path); err != nil {
+func (s *Store) openFile(ctx context.Context, path string) (err error) {
+	if s.file, err = database.Open(ctx, path); err != nil {
 		return err
 	}
-	if err = createFile(path); err != nil {
-		return err
-	}
-	// A page of the cache takes 8 KB of memory: the allocator rounds its 4 KB and header up.
-	if s.write, err = connect(path, "_txlock=immediate", "_pragma=journal_mode(wal)", "_pragma=synchronous(normal)", "_pragma=cache_size(-24576)"); err != nil {
-		return err
-	}
-	s.write.SetMaxOpenConns(1)
-	if err = migrate(ctx, s.write); err != nil {
-		return fmt.Errorf("store: %s: %w", path, err)
-	}
-	if s.read, err = connect(path, "_pragma=query_only(1)", "_pragma=cache_size(-8192)"); err != nil {
-		return err
-	}
-	readers := max(4, runtime.NumCPU())
-	s.read.SetMaxOpenConns(readers)
-	s.read.SetMaxIdleConns(readers)
+	s.read, s.write = s.file.Read, s.file.Write
 	s.stmts.db, s.stmts.prepared = s.read, map[string]*sql.Stmt{}
 	if err = errors.Join(s.reconcile(ctx), s.readSearching(ctx)); err != nil {
-		return fmt.Errorf("store: %s: %w", path, err)
+		return wrapInternal("store: "+path, err)
 	}
 	s.startLearning()
 	return nil
@@ -93,10 +74,8 @@ func (s *Store) Close() error {
 		s.background.Wait()
 	}
 	err := s.stmts.close()
-	for _, db := range []*sql.DB{s.read, s.write, s.owner} {
-		if db != nil {
-			err = errors.Join(err, db.Close())
-		}
+	if s.file != nil {
+		err = errors.Join(err, s.file.Close())
 	}
 	return err
 }

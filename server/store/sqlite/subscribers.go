@@ -8,67 +8,6 @@ import (
 	"broadside/server/store"
 )
 
-const subscribersSchema = `CREATE TABLE subscribers (
-		id         TEXT PRIMARY KEY,
-		endpoint   TEXT NOT NULL,
-		p256dh     TEXT NOT NULL,
-		auth       TEXT NOT NULL,
-		lang       TEXT NOT NULL,
-		zone       TEXT NOT NULL,
-		quiet_from INTEGER NOT NULL, -- minutes of the day
-		quiet_to   INTEGER NOT NULL,
-		breaking   INTEGER NOT NULL,
-		urgent     INTEGER NOT NULL,
-		network    TEXT NOT NULL,    -- keyed hash
-		created    INTEGER NOT NULL, -- Unix seconds
-		seen       INTEGER NOT NULL,
-		failures   INTEGER NOT NULL
-	) STRICT, WITHOUT ROWID;
-	CREATE INDEX subscribers_breaking ON subscribers (lang, id) WHERE breaking = 1;
-	CREATE INDEX subscribers_network ON subscribers (network);
-
-	CREATE TABLE searches (
-		subscriber TEXT NOT NULL,
-		query      TEXT NOT NULL,    -- canonical
-		after      INTEGER NOT NULL, -- key of the last arrival that was reported
-		notified   INTEGER NOT NULL, -- Unix seconds; 0 is never
-		PRIMARY KEY (subscriber, query)
-	) STRICT, WITHOUT ROWID;
-	CREATE INDEX searches_after ON searches (after);
-
-	-- Listings that became live while there were saved searches, until all have reported them.
-	CREATE TABLE arrivals (
-		key     INTEGER PRIMARY KEY AUTOINCREMENT,
-		listing INTEGER NOT NULL -- key of a listing
-	) STRICT;
-
-	CREATE TABLE notices (
-		key     INTEGER PRIMARY KEY AUTOINCREMENT,
-		topic   TEXT NOT NULL,
-		lang    TEXT NOT NULL,
-		body    BLOB NOT NULL,
-		urgent  INTEGER NOT NULL,
-		created INTEGER NOT NULL, -- Unix seconds
-		expires INTEGER NOT NULL,
-		reached INTEGER NOT NULL,
-		sent    INTEGER NOT NULL,
-		gone    INTEGER NOT NULL,
-		failed  INTEGER NOT NULL
-	) STRICT;
-	CREATE INDEX notices_topic ON notices (topic);
-
-	-- What is still to be sent. A claimed row is being sent: after a crash nobody knows whether it was.
-	CREATE TABLE deliveries (
-		notice     INTEGER NOT NULL,
-		subscriber TEXT NOT NULL,
-		due        INTEGER NOT NULL, -- Unix seconds
-		attempts   INTEGER NOT NULL,
-		claimed    INTEGER NOT NULL,
-		PRIMARY KEY (notice, subscriber)
-	) STRICT, WITHOUT ROWID;
-	CREATE INDEX deliveries_due ON deliveries (claimed, due);
-	CREATE INDEX deliveries_subscriber ON deliveries (subscriber);`
-
 // subscriberColumns are the columns of subscribers AS s that scanSubscriber reads.
 const subscriberColumns = `s.id, s.endpoint, s.p256dh, s.auth, s.address, s.lang, s.zone, s.quiet_from, s.quiet_to, s.breaking, s.urgent, s.network, s.created, s.seen, s.failures`
 
@@ -93,7 +32,7 @@ func (s *Store) Subscriber(ctx context.Context, id string) (one store.Subscriber
 		one.Searches, err = readRows(ctx, s.read, `SELECT query FROM searches WHERE subscriber = ? ORDER BY query LIMIT 1000`,
 			func(rows *sql.Rows, query *string) error { return rows.Scan(query) }, id)
 	}
-	return one, found, wrapInternal("store: subscriber", withAdvice(err))
+	return one, found, wrapInternal("store: subscriber", err)
 }
 
 // CountSubscribers returns the number of all subscribers, and of those from a network.
@@ -101,7 +40,7 @@ func (s *Store) CountSubscribers(ctx context.Context, network string) (all, from
 	if err = readRow(ctx, s.read, `SELECT count(*) FROM subscribers`, nil, &all); err == nil {
 		err = readRow(ctx, s.read, `SELECT count(*) FROM subscribers WHERE network = ?`, []any{network}, &from)
 	}
-	return all, from, wrapInternal("store: subscribers", withAdvice(err))
+	return all, from, wrapInternal("store: subscribers", err)
 }
 
 // PutSubscriber inserts or replaces a subscriber with its searches. A new search starts with the

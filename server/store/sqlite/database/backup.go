@@ -1,20 +1,15 @@
-package sqlite
+package database
 
 import (
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 
 	"modernc.org/sqlite"
 )
-
-// Lock takes the lock that Open takes: no server can use the database at path until the result is
-// closed. The error is ErrInUse if a process uses it.
-func Lock(ctx context.Context, path string) (io.Closer, error) { return lockFile(ctx, path) }
 
 // backupPages is the number of pages that are copied between two checks of the context: 4 MB.
 const backupPages = 1024
@@ -26,7 +21,7 @@ const backupPages = 1024
 func Backup(ctx context.Context, path, to string, progress func(done, total int64)) (schema int, err error) {
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("store: backup of %s: %w", path, withAdvice(err))
+			err = fmt.Errorf("store: backup of %s: %w", path, WithAdvice(err))
 		}
 	}()
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
@@ -89,7 +84,7 @@ func copyPages(ctx context.Context, conn any, to string, pageSize int64, progres
 func Verify(ctx context.Context, path string) (schema int, err error) {
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("store: %s: %w", path, withAdvice(err))
+			err = fmt.Errorf("store: %s: %w", path, WithAdvice(err))
 		}
 	}()
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -101,26 +96,29 @@ func Verify(ctx context.Context, path string) (schema int, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err = readRow(ctx, db, `PRAGMA user_version`, nil, &schema); err != nil {
+	if err = db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&schema); err != nil {
 		return 0, err
 	}
 	var tables int
-	if err = readRow(ctx, db, `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('listings', 'decisions', 'meta')`, nil, &tables); err != nil {
+	const known = `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('listings', 'decisions', 'meta')`
+	if err = db.QueryRowContext(ctx, known).Scan(&tables); err != nil {
 		return 0, err
 	}
 	if schema < 1 || tables != 3 {
 		return 0, errors.New("is not a database of this program")
 	}
-	if schema > len(migrations) {
-		return 0, fmt.Errorf("schema %d, known up to %d: %w", schema, len(migrations), errNewer)
+	if schema > Schema {
+		return 0, fmt.Errorf("schema %d, known up to %d: %w", schema, Schema, ErrNewer)
 	}
 	return schema, checkIntegrity(ctx, db)
 }
 
 func checkIntegrity(ctx context.Context, db *sql.DB) error {
-	faults, err := readRows(ctx, db, `PRAGMA integrity_check(3)`, func(rows *sql.Rows, fault *string) error { return rows.Scan(fault) })
-	if err == nil && (len(faults) != 1 || faults[0] != "ok") {
-		err = fmt.Errorf("is damaged: %q", faults)
+	const check = `SELECT group_concat(integrity_check, '; ') FROM (SELECT integrity_check FROM pragma_integrity_check LIMIT 3)`
+	var found string
+	err := db.QueryRowContext(ctx, check).Scan(&found)
+	if err == nil && found != "ok" {
+		err = fmt.Errorf("is damaged: %s", found)
 	}
 	return err
 }

@@ -1,4 +1,4 @@
-package sqlite
+package database_test
 
 import (
 	"context"
@@ -14,21 +14,25 @@ import (
 
 	"broadside/app/classifieds"
 	"broadside/server/store"
+	"broadside/server/store/sqlite"
+	"broadside/server/store/sqlite/database"
 	"broadside/server/storetest"
 )
 
-// pathOf returns the file of a store.
-func pathOf(t testing.TB, s *Store) (path string) {
+// newStore returns an open store with n listings, and its file.
+func newStore(t testing.TB, n int) (s *sqlite.Store, path string) {
 	t.Helper()
-	if err := s.read.QueryRow(`SELECT file FROM pragma_database_list WHERE name = 'main'`).Scan(&path); err != nil {
+	path = filepath.Join(t.TempDir(), "a.db")
+	s = openStore(t, path)
+	if err := s.Put(t.Context(), storetest.Slice(n)...); err != nil {
 		t.Fatal(err)
 	}
-	return path
+	return s, path
 }
 
-func openCopy(t testing.TB, path string) *Store {
+func openStore(t testing.TB, path string) *sqlite.Store {
 	t.Helper()
-	s, err := Open(t.Context(), path, store.Config{Categories: storetest.Categories(), Cities: storetest.Cities()})
+	s, err := sqlite.Open(t.Context(), path, store.Config{Categories: storetest.Categories(), Cities: storetest.Cities()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,12 +44,31 @@ func openCopy(t testing.TB, path string) *Store {
 	return s
 }
 
+// selectAll returns the live listings of a store.
+func selectAll(t *testing.T, s *sqlite.Store) (all []classifieds.Listing) {
+	t.Helper()
+	x, err := s.Select(t.Context(), classifieds.Filter{}, "", storetest.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for item, err := range x.Items(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, item.Listing)
+	}
+	if err := x.Close(); err != nil {
+		t.Error(err)
+	}
+	return all
+}
+
 // Each write of the test changes all listings to the same title. A backup made meanwhile has
 // one title in all of them.
 func TestBackupWhileWriting(t *testing.T) {
 	t.Parallel()
 	const n = 300
-	s := openExport(t, n)
+	s, path := newStore(t, n)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	write := func(count int) {
@@ -70,26 +93,26 @@ func TestBackupWhileWriting(t *testing.T) {
 	for i := range 8 {
 		to := filepath.Join(t.TempDir(), "copy.db")
 		var last, total int64
-		_, err := Backup(ctx, pathOf(t, s), to, func(done, of int64) { last, total = done, of })
+		_, err := database.Backup(ctx, path, to, func(done, of int64) { last, total = done, of })
 		if err != nil {
 			t.Fatal(err)
 		}
 		if info, err := os.Stat(to); err != nil || last != total || info.Size() != total || info.Mode().Perm() != 0o600 {
 			t.Errorf("%v with mode %v: progress %d of %d (%v)", info.Size(), info.Mode(), last, total, err)
 		}
-		if _, err := Verify(ctx, to); err != nil {
+		if _, err := database.Verify(ctx, to); err != nil {
 			t.Fatal(err)
 		}
-		items, _ := selectAll(t, openCopy(t, to), classifieds.Filter{}, "")
+		items := selectAll(t, openStore(t, to))
 		if len(items) != n {
 			t.Fatalf("backup %d has %d listings, want %d", i, len(items), n)
 		}
 		for _, item := range items {
-			if item.Listing.Title != items[0].Listing.Title {
-				t.Fatalf("backup %d has the titles %q and %q of two writes", i, items[0].Listing.Title, item.Listing.Title)
+			if item.Title != items[0].Title {
+				t.Fatalf("backup %d has the titles %q and %q of two writes", i, items[0].Title, item.Title)
 			}
 		}
-		titles[items[0].Listing.Title] = true
+		titles[items[0].Title] = true
 	}
 	cancel()
 	if count := <-writes; count < 2 || len(titles) < 2 {
@@ -99,9 +122,9 @@ func TestBackupWhileWriting(t *testing.T) {
 
 func TestBackupErrors(t *testing.T) {
 	t.Parallel()
-	s := openExport(t, 5)
+	_, path := newStore(t, 5)
 	dir := t.TempDir()
-	if _, err := Backup(t.Context(), filepath.Join(dir, "none.db"), filepath.Join(dir, "copy"), nil); err == nil {
+	if _, err := database.Backup(t.Context(), filepath.Join(dir, "none.db"), filepath.Join(dir, "copy"), nil); err == nil {
 		t.Error("a backup of a missing database has no error")
 	}
 	if _, err := os.Stat(filepath.Join(dir, "none.db")); err == nil {
@@ -109,14 +132,14 @@ func TestBackupErrors(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Backup(ctx, pathOf(t, s), filepath.Join(dir, "copy"), nil); !errors.Is(err, context.Canceled) {
+	if _, err := database.Backup(ctx, path, filepath.Join(dir, "copy"), nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want that of the context", err)
 	}
 }
 
 func TestVerify(t *testing.T) {
 	t.Parallel()
-	s := openExport(t, 400)
+	_, from := newStore(t, 400)
 	for _, tt := range []struct {
 		name   string
 		damage func(t *testing.T, path string)
@@ -142,13 +165,13 @@ func TestVerify(t *testing.T) {
 		}, "not a database of this program"},
 	} {
 		path := filepath.Join(t.TempDir(), "copy.db")
-		if _, err := Backup(t.Context(), pathOf(t, s), path, nil); err != nil {
+		if _, err := database.Backup(t.Context(), from, path, nil); err != nil {
 			t.Fatal(err)
 		}
 		tt.damage(t, path)
-		schema, err := Verify(t.Context(), path)
+		schema, err := database.Verify(t.Context(), path)
 		switch {
-		case tt.want == "" && (err != nil || schema != len(migrations)):
+		case tt.want == "" && (err != nil || schema != database.Schema):
 			t.Errorf("%s: schema %d and the error %v", tt.name, schema, err)
 		case tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
 			t.Errorf("%s: the error is %v, want %q in it", tt.name, err, tt.want)
@@ -181,28 +204,28 @@ func patch(t *testing.T, path string, at int64, b []byte) {
 
 func TestLock(t *testing.T) {
 	t.Parallel()
-	s := openExport(t, 1)
-	if _, err := Lock(t.Context(), pathOf(t, s)); !errors.Is(err, ErrInUse) {
+	_, path := newStore(t, 1)
+	if _, err := database.Lock(t.Context(), path); !errors.Is(err, database.ErrInUse) {
 		t.Errorf("Lock of an open database: %v, want ErrInUse", err)
 	}
-	path := filepath.Join(t.TempDir(), "a.db")
-	lock, err := Lock(t.Context(), path)
+	path = filepath.Join(t.TempDir(), "a.db")
+	lock, err := database.Lock(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), path, store.Config{}); !errors.Is(err, ErrInUse) {
+	if _, err := sqlite.Open(t.Context(), path, store.Config{}); !errors.Is(err, database.ErrInUse) {
 		t.Errorf("Open of a locked database: %v, want ErrInUse", err)
 	}
 	if err := lock.Close(); err != nil {
 		t.Fatal(err)
 	}
-	openCopy(t, path)
+	openStore(t, path)
 }
 
 // BenchmarkBackup compares the online backup with VACUUM INTO. The store has the listings of
 // BROADSIDE_BENCH_LISTINGS.
 func BenchmarkBackup(b *testing.B) {
-	s := openExport(b, 1)
+	s, path := newStore(b, 1)
 	var n int
 	if _, err := fmt.Sscan(os.Getenv("BROADSIDE_BENCH_LISTINGS"), &n); err != nil {
 		n = 5000
@@ -225,20 +248,21 @@ func BenchmarkBackup(b *testing.B) {
 	to := filepath.Join(b.TempDir(), "copy.db")
 	b.Run("online", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := Backup(b.Context(), pathOf(b, s), to, nil); err != nil {
+			if _, err := database.Backup(b.Context(), path, to, nil); err != nil {
 				b.Fatal(err)
 			}
 			start := time.Now()
-			if _, err := Verify(b.Context(), to); err != nil {
+			if _, err := database.Verify(b.Context(), to); err != nil {
 				b.Fatal(err)
 			}
 			b.ReportMetric(time.Since(start).Seconds(), "verify-s")
 			report(b, to)
 		}
 	})
+	db := openRaw(b, path)
 	b.Run("vacuum", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.write.Exec(`VACUUM INTO ?`, to); err != nil {
+			if _, err := db.Exec(`VACUUM INTO ?`, to); err != nil {
 				b.Fatal(err)
 			}
 			report(b, to)
@@ -250,29 +274,27 @@ func BenchmarkBackup(b *testing.B) {
 func TestBackupOfOlderSchema(t *testing.T) {
 	t.Parallel()
 	old := filepath.Join(t.TempDir(), "old.db")
-	db, err := sql.Open("sqlite", old)
-	if err == nil {
-		_, err = db.Exec(migrations[0] + `; PRAGMA user_version = 1;
-			INSERT INTO listings (key, id, state, expires, body) VALUES (1, 'a', 'live', 0, CAST('{"id":"a","category":"items","state":"live","title":"old"}' AS BLOB))`)
-		err = errors.Join(err, db.Close())
+	db := openRaw(t, old)
+	if err := database.Migrate(t.Context(), db, 1); err != nil {
+		t.Fatal(err)
 	}
-	if err != nil {
+	_, err := db.Exec(`INSERT INTO listings (key, id, state, expires, body) VALUES (1, 'a', 'live', 0, CAST('{"id":"a","category":"items","state":"live","title":"old"}' AS BLOB))`)
+	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "copy.db")
-	schema, err := Backup(t.Context(), old, path, nil)
+	schema, err := database.Backup(t.Context(), old, path, nil)
 	if err != nil || schema != 1 {
 		t.Fatalf("schema %d, want 1 (%v)", schema, err)
 	}
-	if schema, err = Verify(t.Context(), path); err != nil || schema != 1 {
+	if schema, err = database.Verify(t.Context(), path); err != nil || schema != 1 {
 		t.Fatalf("schema %d, want 1 (%v)", schema, err)
 	}
-	s := openCopy(t, path)
-	items, _ := selectAll(t, s, classifieds.Filter{}, "")
-	if len(items) != 1 || items[0].Listing.Title != "old" {
+	items := selectAll(t, openStore(t, path))
+	if len(items) != 1 || items[0].Title != "old" {
 		t.Errorf("the migrated store has %d listings", len(items))
 	}
-	if err := s.read.QueryRow(`PRAGMA user_version`).Scan(&schema); err != nil || schema != len(migrations) {
-		t.Errorf("schema %d after Open, want %d (%v)", schema, len(migrations), err)
+	if err := openRaw(t, path).QueryRow(`PRAGMA user_version`).Scan(&schema); err != nil || schema != database.Schema {
+		t.Errorf("schema %d after Open, want %d (%v)", schema, database.Schema, err)
 	}
 }

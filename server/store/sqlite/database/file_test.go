@@ -1,4 +1,4 @@
-package sqlite
+package database_test
 
 import (
 	"database/sql"
@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"broadside/server/store"
+	"broadside/server/store/sqlite/database"
 )
 
 func TestOpenRefuses(t *testing.T) {
@@ -20,12 +20,12 @@ func TestOpenRefuses(t *testing.T) {
 		says   string
 	}{
 		{"another process has it", func(t *testing.T, path string) {
-			s := open(t, path)
-			t.Cleanup(func() { s.Close() })
-		}, ErrInUse, "another process"},
+			f := open(t, path)
+			t.Cleanup(func() { f.Close() })
+		}, database.ErrInUse, "another process"},
 		{"written by a newer program", func(t *testing.T, path string) {
 			run(t, path, `PRAGMA user_version = 999`)
-		}, errNewer, "newer version"},
+		}, database.ErrNewer, "newer version"},
 		{"no database", func(t *testing.T, path string) {
 			if err := os.WriteFile(path, []byte(strings.Repeat("not a database ", 100)), 0o600); err != nil {
 				t.Fatal(err)
@@ -44,9 +44,9 @@ func TestOpenRefuses(t *testing.T) {
 				t.Fatal(err)
 			}
 			tt.before(t, path)
-			s, err := Open(t.Context(), path, store.Config{})
+			f, err := database.Open(t.Context(), path)
 			if err == nil {
-				s.Close()
+				f.Close()
 				t.Fatal("it was opened")
 			}
 			if tt.is != nil && !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.says) || !strings.Contains(err.Error(), path) {
@@ -61,8 +61,8 @@ func TestMigrationsAreWhole(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "s.db")
 	run(t, path, `CREATE TABLE spots (in_the_way INTEGER)`)
-	if s, err := Open(t.Context(), path, store.Config{}); err == nil {
-		s.Close()
+	if f, err := database.Open(t.Context(), path); err == nil {
+		f.Close()
 		t.Fatal("it was opened")
 	}
 	db := openRaw(t, path)
@@ -93,9 +93,11 @@ func TestOddPaths(t *testing.T) {
 func TestNewFilesAreTheOwnersAlone(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "s.db")
-	s := open(t, path)
-	defer s.Close()
-	put(t, s, listing("a"))
+	f := open(t, path)
+	defer f.Close()
+	if _, err := f.Write.Exec(`INSERT INTO meta (name, value) VALUES ('a', 'kept')`); err != nil {
+		t.Fatal(err)
+	}
 	files, err := filepath.Glob(path + "*")
 	if err != nil || len(files) < 4 { // database, -owner, -wal, -shm
 		t.Fatalf("files %q, %v, want the database and three beside it", files, err)
@@ -112,33 +114,32 @@ func TestNewFilesAreTheOwnersAlone(t *testing.T) {
 func TestRightsOfAFileThatIsThere(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "s.db")
-	s := open(t, path)
-	put(t, s, listing("a"))
-	if err := errors.Join(s.Close(), os.Chmod(path, 0o640)); err != nil {
+	f := open(t, path)
+	_, err := f.Write.Exec(`INSERT INTO meta (name, value) VALUES ('a', 'kept')`)
+	if err := errors.Join(err, f.Close(), os.Chmod(path, 0o640)); err != nil {
 		t.Fatal(err)
 	}
-	s = open(t, path)
-	defer s.Close()
+	f = open(t, path)
+	defer f.Close()
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 {
 		t.Errorf("rights are %v, %v, want them as they were given", info.Mode(), err)
 	}
-	if _, err := s.Listing(t.Context(), "a"); err != nil {
-		t.Error(err)
+	var value string
+	if err := f.Read.QueryRow(`SELECT value FROM meta WHERE name = 'a'`).Scan(&value); err != nil || value != "kept" {
+		t.Errorf("the content is %q, %v", value, err)
 	}
 }
 
-func TestPingAndTidy(t *testing.T) {
-	t.Parallel()
-	onEach(t, func(t *testing.T, s *Store) {
-		put(t, s, listing("a"))
-		if err := errors.Join(s.Ping(t.Context()), s.Maintain(t.Context())); err != nil {
-			t.Error(err)
-		}
-		checkDerived(t, s)
-	})
+func open(t *testing.T, path string) *database.File {
+	t.Helper()
+	f, err := database.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
 
-func openRaw(t *testing.T, path string) *sql.DB {
+func openRaw(t testing.TB, path string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
