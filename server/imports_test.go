@@ -47,7 +47,7 @@ var mayImport = map[string][]string{
 	"articles/convert/fetch":     {},
 	"articles/convert/hypertext": {"articles", "articles/convert/compose", "articles/text", "golang.org/x/net"},
 
-	"web":             {"github.com/andybalholm/brotli", "github.com/tdewolff/minify/v2"},
+	"web":             {"github.com/andybalholm/brotli", "github.com/klauspost/compress/gzip", "github.com/tdewolff/minify/v2"},
 	"web/browsertest": {"web", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
 	"web/e":           {"web"},
 	"web/e/size":      {"web/e"},

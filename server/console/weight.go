@@ -38,7 +38,7 @@ func (s *Console) measureSizes(ctx context.Context, o embed.Offer) (transferSize
 		return out, err
 	}
 	if a != nil {
-		out.page = a.EncodedSize(response.Brotli)
+		out.page = a.EncodedSize(response.Either)
 	}
 	return out, nil
 }

@@ -10,14 +10,15 @@ const (
 	Brotli
 	Gzip
 	encodings
+	Either = encodings // brotli or gzip, see Effort
 )
 
 // preferred orders the codings of equal weight.
 var preferred = [...]Encoding{Brotli, Gzip, Identity}
 
 // AcceptedEncoding returns the coding with the highest weight in an Accept-Encoding header; at
-// equal weights brotli, then gzip, then identity (RFC 9110 §12.5.3). A coding that only "*" allows
-// is chosen only if identity has a lower weight, because many clients that send a bare "*" cannot
+// equal weights a compressed one, and Either if the two weigh the same (RFC 9110 §12.5.3). A coding
+// that only "*" allows is chosen only if identity has a lower weight, because many clients that send a bare "*" cannot
 // decode. If nothing is acceptable, it returns Identity. It allocates nothing.
 func AcceptedEncoding(lines []string) Encoding {
 	weights := [encodings]int{unnamed, unnamed, unnamed}
@@ -55,6 +56,9 @@ func highestWeight(weights [encodings]int, others int) Encoding {
 	}
 	if weights[Identity] == unnamed && others >= top {
 		return Identity
+	}
+	if best == Brotli && weights[Gzip] == top {
+		return Either
 	}
 	for _, e := range preferred {
 		if weights[e] == unnamed && others > top {

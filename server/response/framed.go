@@ -50,7 +50,7 @@ func (f *framed) write(a *Response, w http.ResponseWriter, r *http.Request, now 
 			return http.StatusNotModified, 0
 		}
 	}
-	enc := AcceptedEncoding(r.Header["Accept-Encoding"])
+	enc := a.effort.choose(AcceptedEncoding(r.Header["Accept-Encoding"]))
 	open, err := f.prefix[enc]()
 	if err != nil { // cannot fail: compression into memory
 		panic(err)

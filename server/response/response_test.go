@@ -16,11 +16,18 @@ import (
 func TestAnswerWrite(t *testing.T) {
 	t.Parallel()
 	body := strings.Repeat("the desk reads ", 100)
-	a := New("x", http.StatusOK, []byte(body), Seldom, Headers("text/plain; charset=utf-8", FilePolicy, Revalidate)...)
-	for _, tt := range []struct{ accept, coding string }{
-		{"", ""}, {"gzip", "gzip"}, {"gzip, br", "br"}, {"deflate", ""},
+	write := func(effort Effort, accept string) *httptest.ResponseRecorder {
+		a := New("x", http.StatusOK, []byte(body), effort, Headers("text/plain; charset=utf-8", FilePolicy, Revalidate)...)
+		return recordWrite(a, "GET", "Accept-Encoding", accept)
+	}
+	for _, tt := range []struct {
+		effort         Effort
+		accept, coding string
+	}{
+		{Seldom, "", ""}, {Seldom, "gzip", "gzip"}, {Seldom, "br", "br"}, {Seldom, "gzip, br", "gzip"}, {Seldom, "gzip;q=0.5, br", "br"}, {Seldom, "deflate", ""},
+		{Often, "gzip", "gzip"}, {Often, "gzip, br", "br"}, {Often, "gzip, br;q=0.5", "gzip"}, {Precompressed, "gzip, br", ""},
 	} {
-		w := recordWrite(a, "GET", "Accept-Encoding", tt.accept)
+		w := write(tt.effort, tt.accept)
 		if got := w.Header().Get("Content-Encoding"); got != tt.coding {
 			t.Errorf("Accept-Encoding %q: Content-Encoding = %q, want %q", tt.accept, got, tt.coding)
 		}

@@ -35,7 +35,7 @@ func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, cach
 	}
 	body, etag, coding := f.Body, f.ETag, ""
 	switch AcceptedEncoding(r.Header["Accept-Encoding"]) {
-	case Brotli:
+	case Brotli, Either:
 		if b := f.Brotli(); b != nil {
 			body, etag, coding = b, codedETag(f.ETag, "-br"), "br"
 			break
