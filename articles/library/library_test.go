@@ -38,9 +38,11 @@ func files(nameAndText ...string) fstest.MapFS {
 	return m
 }
 
-// mustOpen opens a library whose pieces are never slow after its start, however busy the machine is.
+// mustOpen opens a library whose pieces are never slow to parse, nor to read after its start,
+// however busy the machine is.
 func mustOpen(t *testing.T, fsys fs.FS, opt Options) *Library {
 	t.Helper()
+	opt.ParseTime = time.Hour
 	l, err := Open(fsys, opt)
 	if err != nil {
 		t.Fatal(err)
