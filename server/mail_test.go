@@ -41,9 +41,9 @@ func (r *running) submit(t *testing.T, path string, form url.Values) (status int
 func awaitMail(t *testing.T, n int, take func() []string) []mailertest.Mail {
 	t.Helper()
 	var out []mailertest.Mail
-	for deadline := time.Now().Add(30 * time.Second); len(out) < n; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); len(out) < n; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("%d messages in 30 seconds, want %d", len(out), n)
+			t.Fatalf("%d messages in %s, want %d", len(out), patience, n)
 		}
 		for _, text := range take() {
 			m, err := mailertest.Parse(text)
@@ -242,7 +242,7 @@ func TestKilledMail(t *testing.T) {
 		if err := json.Unmarshal([]byte(out.out), &report); err != nil {
 			t.Fatalf("%v: %+v", err, out)
 		}
-		for deadline := time.Now().Add(30 * time.Second); report.Parts[0].Sent+report.Parts[0].Failed < readers; { // a second call does not wait
+		for deadline := time.Now().Add(patience); report.Parts[0].Sent+report.Parts[0].Failed < readers; { // a second call does not wait
 			if time.Now().After(deadline) {
 				t.Fatalf("%s: %+v", slug, report.Parts[0])
 			}

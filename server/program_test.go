@@ -23,7 +23,7 @@ func newProgram(t *testing.T, args ...string) *exec.Cmd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), self, "-test.run=^TestServeAlone$", "-test.timeout=10m")
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), self, "-test.run=^TestServeAlone$", "-test.timeout=1h")
 	cmd.Env = append(os.Environ(), serveVariable+"="+string(text))
 	return cmd
 }

@@ -111,7 +111,7 @@ func (r *running) serves(name string) bool {
 }
 
 // patience is the time limit for events that take at most two seconds on an idle machine.
-const patience = 30 * time.Second
+const patience = 5 * time.Minute
 
 // eventually repeats a request until ok accepts the response. It logs if that takes longer than the
 // promised two seconds, and fails only after patience, as the machine may be busy.

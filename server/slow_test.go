@@ -47,7 +47,7 @@ func startAlone(t *testing.T, args ...string) (addr string, process *os.Process)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), self, "-test.run=^TestServeAlone$", "-test.timeout=10m")
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), self, "-test.run=^TestServeAlone$", "-test.timeout=1h")
 	cmd.Env = append(os.Environ(), serveVariable+"="+string(text))
 	out, err := cmd.StdoutPipe()
 	if err != nil {

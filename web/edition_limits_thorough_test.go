@@ -58,7 +58,7 @@ func (h *proxy) sendEdition(t *testing.T, size int, pictures ...string) {
 func TestEditionBytes(t *testing.T) {
 	t.Parallel()
 	const size = 3 << 20
-	h, b := openProxy(t), openTab(t, withoutEdition)
+	h, b := openProxy(t), openTab(t)
 	h.sendEdition(t, size, "a", "b", "c", "d", "e", "f", "g")
 	b.Navigate(h.URL + "/settings")
 	b.until(`navigator.serviceWorker.controller?.state === 'activated' && ` + keepButton)
@@ -94,7 +94,7 @@ func TestEditionBytes(t *testing.T) {
 func TestEditionBytesInSync(t *testing.T) {
 	t.Parallel()
 	const size = 3 << 20
-	h, b := openProxy(t), openTab(t, withoutEdition)
+	h, b := openProxy(t), openTab(t)
 	sync := b.openSync(h)
 	h.sendEdition(t, size, "a", "b", "c", "d", "e")
 	b.Navigate(h.URL + "/settings")
@@ -119,7 +119,7 @@ func TestEditionBytesInSync(t *testing.T) {
 // TestPicturesLimit: of the pictures that a reader saw the newest 120 are kept.
 func TestPicturesLimit(t *testing.T) {
 	t.Parallel()
-	h, b := openProxy(t), openTab(t, withoutEdition)
+	h, b := openProxy(t), openTab(t)
 	b.Navigate(h.URL + "/settings") // without pictures
 	b.until(`navigator.serviceWorker.controller?.state === 'activated'`)
 	var names []string
@@ -170,7 +170,7 @@ func expectEdition(b tab, h *proxy, pages []string) {
 // leaves or the device is full: the pages of both versions open without a network.
 func TestEditionHalfRenewed(t *testing.T) {
 	t.Parallel()
-	h, b := openProxy(t), openTab(t, withoutEdition)
+	h, b := openProxy(t), openTab(t)
 	b.Navigate(h.URL + "/settings")
 	b.until(`navigator.serviceWorker.controller?.state === 'activated'`)
 	expect(b, keep, true)
@@ -202,7 +202,7 @@ func TestEditionHalfRenewed(t *testing.T) {
 // not push out those that the reader saw.
 func TestEditionPicturesOnce(t *testing.T) {
 	t.Parallel()
-	h, b := openProxy(t), openTab(t, withoutEdition)
+	h, b := openProxy(t), openTab(t)
 	b.Navigate(h.URL + "/settings") // without pictures
 	b.until(`navigator.serviceWorker.controller?.state === 'activated'`)
 	b.Run(`import(document.getElementById('start').dataset.kept).then(m => m.startEdition())`)

@@ -189,7 +189,7 @@ func (b tab) openSync(h *proxy) (sync func()) {
 // language.
 func TestPeriodicSync(t *testing.T) {
 	t.Parallel()
-	h, b := openProxy(t), openTab(t, withoutEdition)
+	h, b := openProxy(t), openTab(t)
 	sync := b.openSync(h)
 	visit(b, h, "/ar/")
 	b.Run(`import(document.getElementById('start').dataset.kept).then(m => m.startEdition())`)

@@ -29,7 +29,7 @@ func TestKeepButtonFails(t *testing.T) {
 // listings.
 func TestSavedOffline(t *testing.T) {
 	t.Parallel()
-	runSavedOffline(t, openTab(t, withoutEdition))
+	runSavedOffline(t, openTab(t))
 }
 
 // TestKeepButtonInSettings is TestKeepButton on the page of settings, in the other language.

@@ -115,6 +115,7 @@ func TestKeptListings(t *testing.T) {
 	b.Navigate(h.URL + "/listings")
 	b.Run(`witness.wake()`)
 	b.until(`broadside.state === 'ready'`)
+	limitWorker(b, h)
 	release := h.delayResponses(t, "/api/v1/listings")
 	defer release()
 	b.Run(`(s => { s.value = 'motors'; s.dispatchEvent(new Event('change', { bubbles: true })); })(document.querySelector('#f-category'))`)
@@ -124,7 +125,7 @@ func TestKeptListings(t *testing.T) {
 // TestSelect: the filter of kept listings selects and sorts as the server does.
 func TestSelect(t *testing.T) {
 	t.Parallel()
-	h, b := openProxy(t), openTab(t, withoutEdition)
+	h, b := openProxy(t), openTab(t)
 	b.Navigate(h.URL + "/listings")
 	b.Run(`fetch('/api/v1/listings?limit=50').then(r => r.json()).then(page => { window.all = [...page.promoted ?? [], ...page.items]; })`)
 	b.Run(`fetch('/api/v1/categories').then(r => r.json()).then(c => { window.categories = c; })`)

@@ -64,6 +64,7 @@ func TestScreenAge(t *testing.T) {
 	b.Run(`document.querySelector('.sections a').click()`)
 	b.until(`location.pathname === '/sections/news' && !document.getElementById('kept') && ` + settled)
 
+	limitWorker(b, h)
 	release := h.delayResponses(t, "/api/v1"+story)
 	b.Run(`history.back()`)
 	b.until(line + ` === 'Saved HH:MM — the network does not answer Load again'`)
@@ -78,6 +79,7 @@ func TestDataLimit(t *testing.T) {
 	h, b := visitCached(t, "/listings", nil)
 	b.Run(`witness.wake()`)
 	b.until(`broadside.state === 'ready'`)
+	limitWorker(b, h)
 	b.Run(`caches.delete('broadside:pages')`)
 	defer h.delayResponses(t, "/api/v1/listings")()
 	b.Run(`(s => { s.value = 'motors'; s.dispatchEvent(new Event('change', { bubbles: true })); })(document.querySelector('#f-category'))`)

@@ -170,7 +170,7 @@ func TestPushMessage(t *testing.T) {
 // clears it.
 func TestBadge(t *testing.T) {
 	t.Parallel()
-	h, b := openProxy(t), openTab(t, withoutEdition)
+	h, b := openProxy(t), openTab(t)
 	h.serveWorker(`for (const name of ['setAppBadge', 'clearAppBadge']) WorkerNavigator.prototype[name] = async () => { await caches.open(name); };
 `, newWorker())
 	visit(b, h, story)

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -73,8 +74,29 @@ func openProxyTo(t testing.TB, paper func() (*url.URL, error)) *proxy {
 	return h
 }
 
+func isWorker(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/worker.js") }
+
+// forwardTo forwards to a server. Its worker gets noWorkerTimeout.
 func forwardTo(address *url.URL) http.HandlerFunc {
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(address) }}
+	proxy := &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(address)
+			if isWorker(r.Out) {
+				r.Out.Header.Del("Accept-Encoding")
+			}
+		},
+		ModifyResponse: func(res *http.Response) error {
+			if isWorker(res.Request) && res.StatusCode == http.StatusOK {
+				res.Body = struct {
+					io.Reader
+					io.Closer
+				}{io.MultiReader(strings.NewReader(noWorkerTimeout), res.Body), res.Body}
+				res.ContentLength = -1
+				res.Header.Del("Content-Length")
+			}
+			return nil
+		},
+	}
 	proxy.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
 	return proxy.ServeHTTP
 }

@@ -17,7 +17,7 @@ func TestResumedOffline(t *testing.T) {
 	for _, online := range []string{"true", "false"} {
 		t.Run("onLine "+online, func(t *testing.T) {
 			t.Parallel()
-			h, b := openInstalled(t, withoutEdition, `Object.defineProperty(navigator, 'onLine', { get: () => localStorage.away ? `+online+` : true });`)
+			h, b := openInstalled(t, `Object.defineProperty(navigator, 'onLine', { get: () => localStorage.away ? `+online+` : true });`)
 			visit(b, h, "/")
 			visit(b, h, story)
 			b.until(isCached("web", styles) + ` && ` + isCached("web", web.Path("resume.js")))

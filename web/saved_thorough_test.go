@@ -51,7 +51,7 @@ func TestNotSaved(t *testing.T) {
 // reader, and not when something is saved.
 func TestStorageUsed(t *testing.T) {
 	t.Parallel()
-	h, b := openProxy(t), openTab(t, withoutEdition, `{
+	h, b := openProxy(t), openTab(t, `{
 		const { storage } = navigator, count = () => { sessionStorage.asked = +(sessionStorage.asked ?? 0) + 1; };
 		storage.estimate = async () => ({ usage: 12.3e6, quota: 2e9 });
 		storage.persisted = async () => sessionStorage.granted === 'yes';
@@ -76,7 +76,7 @@ func TestStorageUsed(t *testing.T) {
 	expect(b, `!`+protect+` && `+room+`.includes('The browser keeps them until you remove them.') && sessionStorage.asked`, "2")
 
 	// a browser without an estimate
-	b = openTab(t, withoutEdition, `delete StorageManager.prototype.estimate, delete StorageManager.prototype.persisted`)
+	b = openTab(t, `delete StorageManager.prototype.estimate, delete StorageManager.prototype.persisted`)
 	b.Navigate(h.URL + story)
 	b.until(pressed + ` === 'false'`)
 	b.Run(saveButton + `.click()`)

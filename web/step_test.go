@@ -30,7 +30,8 @@ const countSteps = `{
 // wants no motion, and a refused one does not stop the step.
 func TestStepTransition(t *testing.T) {
 	t.Parallel()
-	h, b := openProxy(t), openTab(t, countSteps)
+	h, b := openProxy(t), openTab(t, countSteps, editionSoon)
+	h.delayResponses(t, "/edition.json") // another script's request is no part of a step
 	b.Navigate(h.URL + "/listings")
 	b.RunActions(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error { // hidden pages make no transition
 		_, err := cdp.Call(ctx, target, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})

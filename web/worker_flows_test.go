@@ -149,6 +149,7 @@ func runSlowWithoutCopy(t *testing.T, b reader) {
 	t.Helper()
 	h := openProxy(t)
 	visit(b, h, story)
+	limitWorker(b, h)
 	for _, tt := range []struct{ path, then string }{
 		{otherStory, `!document.querySelector('section[lang]') && !!document.querySelector('h1')`},
 		{"/robots.txt", `document.body.textContent.includes('Sitemap')`}, // not a page that is cached
@@ -216,6 +217,7 @@ func runStamp(t *testing.T, b reader) {
 	b.until(`location.pathname === '/sections/news' && !document.getElementById('kept') && ` + settled)
 
 	// a slow network answers later: first with the same page, then with a newer one
+	limitWorker(b, h)
 	release := h.delayResponses(t, story)
 	b.Navigate(h.URL + story)
 	b.want(stamp, "Saved HH:MM — the network does not answer Load again")

@@ -18,6 +18,7 @@ func TestOfflineEverywhere(t *testing.T) {
 func TestOfflineStays(t *testing.T) {
 	t.Parallel()
 	h, b := visitCached(t, story, nil)
+	limitWorker(b, h)
 	h.goOffline()
 	b.Navigate(h.URL + "/sections/sport")
 	b.until(filled)

@@ -86,7 +86,7 @@ func runKilledInstall(t *testing.T, held string, browser bool) {
 		release()
 		b, _ = openProfile(t, profile)
 	} else {
-		b = openTab(t, withoutEdition)
+		b = openTab(t)
 		b.Navigate(h.URL + story)
 		h.waitRequested(t, held)
 		b.stopWorkers()

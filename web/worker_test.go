@@ -12,7 +12,7 @@ import (
 // the worker has cached it.
 func visitCached(t *testing.T, path string, before func(*proxy)) (*proxy, tab) {
 	t.Helper()
-	h, b := openProxy(t), openTab(t, withoutEdition)
+	h, b := openProxy(t), openTab(t)
 	if before != nil {
 		before(h)
 	}
@@ -161,6 +161,7 @@ func TestSlowNetwork(t *testing.T) {
 	t.Parallel()
 	h, b := visitCached(t, story, nil)
 	headline := value[string](b, `document.querySelector('h1').textContent`)
+	limitWorker(b, h)
 	release := h.delayResponses(t, story)
 	defer release()
 	b.Navigate(h.URL + story)

@@ -28,13 +28,23 @@ func (h *proxy) serveWorker(before, worker string) {
 	})
 }
 
-func newWorker() string { return string(web.Named("worker.js").Body) }
+// noWorkerTimeout makes the time limit of the worker for the network longer than any test, for busy
+// machines. Tests of late responses call limitWorker.
+var noWorkerTimeout = replaceTimeout(3000, 1e6) + "\n"
 
-// deployWorker has the proxy send a worker with text before it, the browser look
-// for it, and waits until it controls the page.
-func deployWorker(b reader, h *proxy, before string) {
+func newWorker() string { return noWorkerTimeout + string(web.Named("worker.js").Body) }
+
+// limitWorker replaces the worker by one that has its time limit for the network.
+func limitWorker(b reader, h *proxy) { replaceWorker(b, h, string(web.Named("worker.js").Body)) }
+
+// deployWorker replaces the worker by one with text before it.
+func deployWorker(b reader, h *proxy, before string) { replaceWorker(b, h, before+newWorker()) }
+
+// replaceWorker has the proxy send another worker, the browser look for it, and waits until it
+// controls the page.
+func replaceWorker(b reader, h *proxy, worker string) {
 	b.Run(`(window.changed = false, navigator.serviceWorker.addEventListener('controllerchange', () => { window.changed = true; }, { once: true }))`)
-	h.serveWorker(before, newWorker())
+	h.serveWorker("", worker)
 	b.Run(`navigator.serviceWorker.getRegistration().then(r => r.update())`)
 	b.until(`changed && navigator.serviceWorker.controller.state === 'activated'`)
 }
@@ -66,7 +76,7 @@ func runOldWorker(t *testing.T, b reader) {
 		t.Fatal(err)
 	}
 	h := openProxy(t)
-	h.serveWorker("", string(old))
+	h.serveWorker(noWorkerTimeout, string(old))
 	visit(b, h, story)
 	b.Navigate(h.URL + otherStory)
 	b.until(`!!` + isCached("pages", otherStory))

@@ -57,7 +57,7 @@ func TestWorkerKilled(t *testing.T) {
 
 func TestStoreFull(t *testing.T) {
 	t.Parallel()
-	runStoreFull(t, openTab(t, withoutEdition))
+	runStoreFull(t, openTab(t))
 }
 
 func TestStorageDenied(t *testing.T) {

@@ -39,6 +39,8 @@ type readings struct {
 	running      map[*reading]bool
 	finished     []*reading
 	news         chan struct{} // holds a value after one was finished
+
+	slowAfter, dropAfter time.Duration
 }
 
 // lane is a queue and how many goroutines may read it.
@@ -53,6 +55,7 @@ func newReadings() *readings {
 	return &readings{
 		brief: lane{limit: all}, large: lane{limit: max(1, all/2)},
 		last: map[string]*reading{}, running: map[*reading]bool{}, news: make(chan struct{}, 1),
+		slowAfter: slowAfter, dropAfter: dropAfter,
 	}
 }
 
@@ -116,7 +119,7 @@ func (rs *readings) markSlow() {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	for r := range rs.running {
-		if !r.slow && rs.slow < atMostSlow && time.Since(r.begun) >= slowAfter {
+		if !r.slow && rs.slow < atMostSlow && time.Since(r.begun) >= rs.slowAfter {
 			r.slow = true
 			rs.slow++
 			in := rs.laneOf(r)
@@ -142,7 +145,7 @@ func (rs *readings) waitForAll(ctx context.Context) {
 		if now := brief + large + slow; now != left {
 			before, left = took, now
 		}
-		return left == 0 || took-before >= dropAfter
+		return left == 0 || took-before >= rs.dropAfter
 	})
 }
 

@@ -48,6 +48,14 @@ func (s *stalling) times(name string) int32 {
 	return n.(*atomic.Int32).Load()
 }
 
+// open opens a library whose pieces are slow after the usual times.
+func (s *stalling) open(t *testing.T, opt Options) *Library {
+	t.Helper()
+	l := mustOpen(t, s, opt)
+	l.readings.slowAfter, l.readings.dropAfter = slowAfter, dropAfter
+	return l
+}
+
 // scan scans once, long enough after the last scan for changes to be accepted.
 func (s *stalling) scan(t *testing.T, l *Library) {
 	t.Helper()
@@ -76,7 +84,7 @@ func TestASlowPieceHoldsUpNoOther(t *testing.T) {
 	s := newStalling("a.md", story("A", 1))
 	opt := onDay(10)
 	opt.Keep = true
-	l := mustOpen(t, s, opt)
+	l := s.open(t, opt)
 	s.MapFS["evil.md"] = &fstest.MapFile{Data: []byte(story("Evil", 2)), ModTime: time.Unix(1, 0)}
 	s.MapFS["b.md"] = &fstest.MapFile{Data: []byte(story("B", 3)), ModTime: time.Unix(1, 0)}
 	begun := time.Now()
@@ -102,7 +110,7 @@ func TestTheLastVersionOfASlowPieceStays(t *testing.T) {
 	close(s.release)
 	opt := onDay(10)
 	opt.Keep = true
-	l := mustOpen(t, s, opt)
+	l := s.open(t, opt)
 	s.release = make(chan struct{})
 	defer close(s.release)
 	s.MapFS["evil.md"] = &fstest.MapFile{Data: []byte(story("Evil", 2)), ModTime: time.Unix(1, 0)}
@@ -120,7 +128,7 @@ func TestManySlowPieces(t *testing.T) {
 	s := newStalling("a.md", story("A", 1))
 	opt := onDay(10)
 	opt.Keep = true
-	l := mustOpen(t, s, opt)
+	l := s.open(t, opt)
 	for i := range 40 {
 		s.MapFS[fmt.Sprintf("evil%d.md", i)] = &fstest.MapFile{Data: []byte(story("Evil", 2) + strings.Repeat("a", smallSize)), ModTime: time.Unix(1, 0)}
 	}
@@ -139,7 +147,7 @@ func TestManySlowPieces(t *testing.T) {
 func TestASlowPieceThatChanges(t *testing.T) {
 	t.Parallel()
 	s := newStalling("a.md", story("A", 1))
-	l := mustOpen(t, s, onDay(10))
+	l := s.open(t, onDay(10))
 	s.MapFS["evil.md"] = &fstest.MapFile{Data: []byte(story("Half of", 2)), ModTime: time.Unix(1, 0)}
 	s.scan(t, l)
 	s.until(t, l, "it is begun", func() bool { return s.times("evil.md") == 1 })
@@ -163,7 +171,7 @@ func TestASlowPieceAtTheStart(t *testing.T) {
 	opt := onDay(10)
 	opt.Keep, opt.Tombstones = true, t.TempDir()+"/gone.json"
 	putFile(t, opt.Tombstones, `{"public": ["evil1", "evil2", "evil3"]}`)
-	l := mustOpen(t, s, opt)
+	l := s.open(t, opt)
 	if got := slugs(l); got != "b a" || strings.Count(whats(l), "longer than a second") != 3 || l.Gone("evil1") || l.Gone("evil3") {
 		t.Errorf("pieces %q, evil is gone: %v, problems:\n%s", got, l.Gone("evil1"), whats(l))
 	}

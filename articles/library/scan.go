@@ -263,7 +263,7 @@ func (l *Library) readPieces(ctx context.Context, r *piece.Reader, todo []*readi
 	}
 	finished, late := l.readings.takeFinished(first)
 	for _, one := range finished {
-		if one.entry != nil && one.took < dropAfter && one.state == l.tree.fileStateOf(one.file) {
+		if one.entry != nil && one.took < l.readings.dropAfter && one.state == l.tree.fileStateOf(one.file) {
 			fresh = append(fresh, one.entry)
 		}
 	}

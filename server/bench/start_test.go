@@ -58,7 +58,7 @@ func TestStart(t *testing.T) {
 	}
 	begun := time.Now()
 	p.stop()
-	if took := time.Since(begun); took > 30*time.Second {
+	if took := time.Since(begun); took > 5*time.Minute {
 		t.Errorf("it took %v to end", took)
 	}
 }

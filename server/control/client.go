@@ -17,10 +17,12 @@ type Client struct {
 	http    http.Client
 	version string
 	Differs func(server string) // called if the server has another version; nil: nothing is called
+
+	cancelTime time.Duration // how long an interrupted call waits for the endpoint's answer
 }
 
 func newClient(version string, dial func(context.Context) (net.Conn, error)) *Client {
-	return &Client{version: version, http: http.Client{Transport: &http.Transport{
+	return &Client{version: version, cancelTime: 10 * time.Second, http: http.Client{Transport: &http.Transport{
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return dial(ctx) },
 	}}}
 }
@@ -45,20 +47,23 @@ func (c *Client) Call(ctx context.Context, name string, args, result any, o Opti
 		return fmt.Errorf("%s: the arguments have %d bytes; at most %d are read", name, len(line), maxArguments)
 	}
 	body := newBody(append(line, '\n'), o.Input)
-	connection, drop := context.WithCancel(context.WithoutCancel(ctx))
-	defer drop()
+	connection, drop := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer drop(nil)
 	id := rand.Text()
 	defer context.AfterFunc(ctx, func() {
 		if body.abort(context.Cause(ctx)) {
-			drop()
+			drop(nil)
 			return
 		}
 		c.cancel(connection, id)
-		time.AfterFunc(cancelTime, drop)
+		time.AfterFunc(c.cancelTime, func() { drop(errUnanswered) })
 	})()
 	resp, err := c.post(connection, prefix+name, id, body)
 	if cause := body.aborted(); err != nil && cause != nil {
 		return fmt.Errorf("%w: nothing has changed", cause)
+	}
+	if errors.Is(context.Cause(connection), errUnanswered) {
+		return errUnanswered
 	}
 	if err != nil {
 		return fmt.Errorf("%w (%w)", errEnded, err)
@@ -70,7 +75,11 @@ func (c *Client) Call(ctx context.Context, name string, args, result any, o Opti
 	if resp.StatusCode != http.StatusOK {
 		return fmt.Errorf("the server answers %s to %s: restart it with the program of this command", resp.Status, name)
 	}
-	return receive(resp.Body, result, o)
+	err = receive(resp.Body, result, o)
+	if errors.Is(err, errEnded) && errors.Is(context.Cause(connection), errUnanswered) {
+		return errUnanswered
+	}
+	return err
 }
 
 func (c *Client) post(ctx context.Context, path, id string, body io.Reader) (*http.Response, error) {
@@ -83,19 +92,19 @@ func (c *Client) post(ctx context.Context, path, id string, body io.Reader) (*ht
 	return c.http.Do(r)
 }
 
-// cancelTime is how long an interrupted call waits for the endpoint's answer.
-const cancelTime = 10 * time.Second
-
 // cancel asks the server to cancel a call.
 func (c *Client) cancel(ctx context.Context, id string) {
-	ctx, stop := context.WithTimeout(ctx, cancelTime)
+	ctx, stop := context.WithTimeout(ctx, c.cancelTime)
 	defer stop()
 	if resp, err := c.post(ctx, cancelPath, id, nil); err == nil {
 		resp.Body.Close()
 	}
 }
 
-var errEnded = errors.New("the server ended before it answered; run the command again: a repeated command changes nothing that is done already")
+var (
+	errEnded      = errors.New("the server ended before it answered; run the command again: a repeated command changes nothing that is done already")
+	errUnanswered = errors.New("the server has not confirmed the interrupt in time, and may still complete the command; run it again: a repeated command changes nothing that is done already")
+)
 
 // receive reads the events of a response.
 func receive(body io.Reader, result any, o Options) error {

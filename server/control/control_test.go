@@ -194,6 +194,26 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
+// An endpoint that goes on after an interrupt has not ended, nor is it known that nothing has changed.
+func TestInterruptUnanswered(t *testing.T) {
+	t.Parallel()
+	release := make(chan struct{})
+	c, closeMemory := InMemory(NewHandler("1", t.TempDir(), slog.New(slog.DiscardHandler), NewEndpoint("commit", func(_ context.Context, _ args, s *Stream) (any, error) {
+		s.Progress(1, 2)
+		<-release
+		return nil, nil
+	})))
+	c.cancelTime = time.Millisecond
+	ctx, cancel := context.WithCancel(t.Context())
+	if err := c.Call(ctx, "commit", args{}, nil, Options{Progress: func(int64, int64) { cancel() }}); !errors.Is(err, errUnanswered) {
+		t.Errorf("an interrupted call without an answer: %v", err)
+	}
+	close(release)
+	if err := closeMemory(); err != nil {
+		t.Error(err)
+	}
+}
+
 // The context of an endpoint ends when its command is killed.
 func TestCommandEnds(t *testing.T) {
 	t.Parallel()

@@ -262,7 +262,7 @@ func TestRun(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { r.Run(ctx); close(done) }()
-	for until := time.Now().Add(30 * time.Second); r.store.Version() == before && time.Now().Before(until); {
+	for until := time.Now().Add(5 * time.Minute); r.store.Version() == before && time.Now().Before(until); {
 		runtime.Gosched()
 	}
 	stop()

@@ -110,7 +110,7 @@ func TestTallyWritesByItself(t *testing.T) {
 	b := &failingCounter{}
 	tally := newCountBuffer(b, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Millisecond)
 	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1})
-	for until := time.Now().Add(30 * time.Second); ; time.Sleep(time.Millisecond) {
+	for until := time.Now().Add(5 * time.Minute); ; time.Sleep(time.Millisecond) {
 		b.mu.Lock()
 		n := len(b.counts)
 		b.mu.Unlock()

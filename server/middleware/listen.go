@@ -31,7 +31,7 @@ func Listen(l net.Listener, limits Limits) net.Listener {
 		limits.Log = slog.New(slog.DiscardHandler)
 	}
 	out := &listener{
-		Listener: l, limits: limits, partTime: partTime, stallTime: stallTime, open: map[*writevConn]struct{}{},
+		Listener: l, limits: limits, partTime: partTime, now: time.Now, open: map[*writevConn]struct{}{},
 		perNetwork: map[netip.Prefix]int{}, warned: map[string]time.Time{},
 		closings: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "broadside_connections_closed_total",
@@ -65,8 +65,9 @@ const warnEvery = time.Minute
 
 type listener struct {
 	net.Listener
-	limits              Limits
-	partTime, stallTime time.Duration
+	limits   Limits
+	partTime time.Duration
+	now      func() time.Time // by which connections count as stalled
 
 	mu         sync.Mutex
 	changed    sync.Cond // signalled when a connection closes or becomes idle, or the listener closes
@@ -88,7 +89,7 @@ func (l *listener) Accept() (net.Conn, error) {
 		if tcp, ok := c.(*net.TCPConn); ok {
 			_ = tcp.SetWriteBuffer(maxUnsent) // if it fails, the system's own limit applies
 		}
-		w := &writevConn{Conn: c, partTime: l.partTime, stallTime: l.stallTime, listener: l, network: l.network(c.RemoteAddr())}
+		w := &writevConn{Conn: c, partTime: l.partTime, listener: l, network: l.network(c.RemoteAddr())}
 		w.stalledAt.Store(time.Now().Add(newTime).UnixNano())
 		switch admitted, closed := l.register(w); {
 		case closed:
@@ -154,7 +155,7 @@ func (l *listener) waitForRoom() {
 // makeRoom closes the connection that has been idle longest, else the one that has stalled longest,
 // and reports whether there was one. If of is valid, it considers only that network.
 func (l *listener) makeRoom(of netip.Prefix) bool {
-	now := time.Now().UnixNano()
+	now := l.now().UnixNano()
 	var idle, stuck *writevConn
 	var idleSince, stuckSince int64
 	for c := range l.open {

@@ -23,19 +23,22 @@ import (
 
 // serveLimited serves h with at most most connections.
 func serveLimited(t *testing.T, most int, h http.Handler) string {
-	return limitedTo(t, Limits{MaxConnections: most}, stallTime, h)
+	return limitedTo(t, Limits{MaxConnections: most}, stoppedClock, h)
 }
 
-func limitedTo(t *testing.T, limits Limits, stallTime time.Duration, h http.Handler) string {
-	return watched(t, limits, stallTime, h, func(http.ConnState) {})
+func limitedTo(t *testing.T, limits Limits, now func() time.Time, h http.Handler) string {
+	return watched(t, limits, now, h, func(http.ConnState) {})
 }
+
+// stoppedClock is a clock by which no connection is ever stalled, however busy the machine is.
+func stoppedClock() time.Time { return time.Unix(0, 0) }
 
 // watched serves h and calls changed after each change of a connection's state.
-func watched(t *testing.T, limits Limits, stallTime time.Duration, h http.Handler, changed func(http.ConnState)) string {
+func watched(t *testing.T, limits Limits, now func() time.Time, h http.Handler, changed func(http.ConnState)) string {
 	t.Helper()
 	server := httptest.NewUnstartedServer(h)
 	l := Listen(server.Listener, limits).(*listener)
-	l.stallTime = stallTime
+	l.now = now
 	server.Listener, server.Config.ConnContext = l, ConnContext
 	server.Config.ConnState = func(c net.Conn, state http.ConnState) {
 		ConnState(c, state)
@@ -69,11 +72,20 @@ func exchange(conn net.Conn, path string) (int, error) {
 	return response.StatusCode, err
 }
 
+// fetch is exchange with an error for any other status than 200.
+func fetch(conn net.Conn, path string) error {
+	status, err := exchange(conn, path)
+	if status != http.StatusOK && err == nil {
+		err = errors.New(http.StatusText(status))
+	}
+	return err
+}
+
 // A connection above the limit closes only the one that has been idle longest.
 func TestIdleConnectionsGiveWay(t *testing.T) {
 	t.Parallel()
 	idle := make(chan bool, 20) // the server is idle a moment after the response has arrived
-	addr := watched(t, Limits{MaxConnections: 3}, stallTime, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {}), func(state http.ConnState) {
+	addr := watched(t, Limits{MaxConnections: 3}, stoppedClock, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {}), func(state http.ConnState) {
 		if state == http.StateIdle {
 			idle <- true
 		}
@@ -114,13 +126,7 @@ func TestConnectionsAreBounded(t *testing.T) {
 	results := make(chan error, 3*most)
 	ask := func(path string) {
 		conn := dial(t, addr)
-		go func() {
-			status, err := exchange(conn, path)
-			if status != http.StatusOK && err == nil {
-				err = errors.New(http.StatusText(status))
-			}
-			results <- err
-		}()
+		go func() { results <- fetch(conn, path) }()
 	}
 	for range most {
 		ask("/slow")
@@ -153,6 +159,7 @@ func TestListenerClosesWhileFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := Listen(inner, Limits{MaxConnections: 1}).(*listener)
+	l.now = stoppedClock
 	dial(t, inner.Addr().String())
 	dial(t, inner.Addr().String())
 	first, err := l.Accept()
@@ -204,7 +211,14 @@ func TestStalledConnectionsGiveWay(t *testing.T) {
 			t.Parallel()
 			var log logBuffer
 			reg := prometheus.NewRegistry()
-			addr := limitedTo(t, Limits{MaxConnections: 3, Log: slog.New(slog.NewTextHandler(&log, nil)), Metrics: reg}, 300*time.Millisecond, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			var late atomic.Bool
+			now := func() time.Time {
+				if late.Load() {
+					return time.Now().Add(time.Minute)
+				}
+				return stoppedClock()
+			}
+			addr := limitedTo(t, Limits{MaxConnections: 3, Log: slog.New(slog.NewTextHandler(&log, nil)), Metrics: reg}, now, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path == "/large" {
 					_, _ = response.WriteBody(w, r, body)
 				}
@@ -217,9 +231,20 @@ func TestStalledConnectionsGiveWay(t *testing.T) {
 				if _, err := io.WriteString(conn, request); err != nil {
 					t.Fatal(err)
 				}
+				if strings.HasSuffix(request, "\r\n\r\n") {
+					if _, err := io.ReadFull(conn, make([]byte, 1)); err != nil {
+						t.Fatal(err)
+					}
+				}
 			}
-			if status, err := exchange(dial(t, addr), "/"); status != http.StatusOK || err != nil {
-				t.Errorf("a reader got %d, %v", status, err)
+			conn, answered := dial(t, addr), make(chan error, 1)
+			go func() { answered <- fetch(conn, "/") }()
+			for !strings.Contains(log.String(), "new ones wait") {
+				time.Sleep(time.Millisecond)
+			}
+			late.Store(true)
+			if err := <-answered; err != nil {
+				t.Errorf("a reader got %v", err)
 			}
 			if got := log.String(); strings.Count(got, "new ones wait") != 1 {
 				t.Errorf("log = %q, want one warning", got)
@@ -264,7 +289,7 @@ func TestNetworksShare(t *testing.T) {
 			t.Parallel()
 			var log logBuffer
 			begun, leave := make(chan struct{}, 8), make(chan struct{})
-			addr := limitedTo(t, Limits{MaxConnections: 8, MaxPerNetwork: 2, Proxies: tt.proxies, Log: slog.New(slog.NewTextHandler(&log, nil))}, stallTime, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			addr := limitedTo(t, Limits{MaxConnections: 8, MaxPerNetwork: 2, Proxies: tt.proxies, Log: slog.New(slog.NewTextHandler(&log, nil))}, stoppedClock, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path == "/slow" {
 					begun <- struct{}{}
 					<-leave

@@ -45,7 +45,6 @@ type writevConn struct {
 
 	started   bool // a response was started since the connection was last idle
 	partTime  time.Duration
-	stallTime time.Duration
 	idleSince atomic.Int64 // time since when it is idle, in Unix nanoseconds; 0: not idle
 	stalledAt atomic.Int64 // time at which it counts as stalled unless bytes move; 0: no write is in progress
 	listener  *listener    // that counts it; nil in tests
@@ -86,7 +85,7 @@ func (c *writevConn) writePart(p []byte) (int, error) {
 			return 0, err
 		}
 	}
-	c.stalledAt.Store(time.Now().Add(c.stallTime).UnixNano())
+	c.stalledAt.Store(time.Now().Add(stallTime).UnixNano())
 	defer c.stalledAt.Store(0)
 	if len(c.held) == 0 {
 		return c.Conn.Write(p)
@@ -114,7 +113,7 @@ func (c *writevConn) ReadFrom(src io.Reader) (n int64, err error) {
 		part := io.LimitedReader{R: src, N: min(left, partSize)}
 		var m int64
 		if err = c.setPartDeadline(); err == nil {
-			c.stalledAt.Store(time.Now().Add(c.stallTime).UnixNano())
+			c.stalledAt.Store(time.Now().Add(stallTime).UnixNano())
 			m, err = io.Copy(c.Conn, &part)
 			c.stalledAt.Store(0)
 		}

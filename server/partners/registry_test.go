@@ -65,7 +65,7 @@ func TestWatch(t *testing.T) {
 
 	is := func(want string) {
 		t.Helper()
-		for until := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		for until := time.Now().Add(5 * time.Minute); ; time.Sleep(10 * time.Millisecond) {
 			if p, _ := b.Find("a"); p.Name == want {
 				return
 			}
@@ -186,7 +186,7 @@ func (l *lines) String() string {
 
 func (l *lines) wait(t *testing.T, text string) {
 	t.Helper()
-	for until := time.Now().Add(30 * time.Second); !strings.Contains(l.String(), text); time.Sleep(10 * time.Millisecond) {
+	for until := time.Now().Add(5 * time.Minute); !strings.Contains(l.String(), text); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(until) {
 			t.Fatalf("the log never says %q:\n%s", text, l)
 		}

@@ -226,7 +226,7 @@ func TestBodies(t *testing.T) {
 	})))
 	server := httptest.NewServer(p)
 	defer server.Close()
-	client := http.Client{Timeout: 20 * time.Second}
+	client := http.Client{Timeout: 5 * time.Minute}
 	for _, tt := range []struct {
 		method, path string
 		bytes, want  int

@@ -336,7 +336,7 @@ func TestOverTheWire(t *testing.T) {
 	server.Listener, server.Config.ConnContext, server.Config.ConnState = middleware.Listen(server.Listener, middleware.Limits{MaxConnections: 10}), middleware.ConnContext, middleware.ConnState
 	server.Start()
 	defer server.Close()
-	client := http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{DisableCompression: true, MaxConnsPerHost: 1}}
+	client := http.Client{Timeout: 5 * time.Minute, Transport: &http.Transport{DisableCompression: true, MaxConnsPerHost: 1}}
 	tag := ""
 	for _, tt := range []struct {
 		method, path string

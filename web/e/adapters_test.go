@@ -96,14 +96,15 @@ func runWordPress(t *testing.T, library, path string, height int) {
 }
 
 // TestNoAdapters: with the loader, the adapters are not loaded. The child page
-// waits three seconds here instead of 300 ms, for busy machines.
+// waits here until it is told, instead of 300 ms, for busy machines.
 func TestNoAdapters(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
 	b.Navigate(host.page("/", pageAround(snippetB(p, "a", `data-id="el"`, `data-listings="patient"`))))
 	b.waitReady(1)
-	b.until(`witness.ask('#el', 'patience')`)
+	b.until(`el.querySelector('iframe').title === 'Child a'`) // it has heard the hello
+	b.until(`witness.ask('#el', 'impatient(), true')`)
 	if got := p.requested("/e/adapters.js"); len(got) != 0 {
 		t.Errorf("requested %q although the loader had sent hello", got)
 	}

@@ -38,7 +38,7 @@ func value[T any](b tab, script string) T {
 // matches a selector.
 func inFrame[T any](b tab, script string, which ...string) T {
 	b.T.Helper()
-	return value[T](b, fmt.Sprintf(`witness.ask(%s, %s, 50000)`, browsertest.QuoteJS(append(which, "broad-side")[0]), browsertest.QuoteJS(script)))
+	return value[T](b, fmt.Sprintf(`witness.ask(%s, %s, %d)`, browsertest.QuoteJS(append(which, "broad-side")[0]), browsertest.QuoteJS(script), browsertest.Patience.Milliseconds()))
 }
 
 // until waits for a condition in the page.

@@ -120,7 +120,7 @@ for (const type of ['pointerdown', 'focusin', 'input']) addEventListener(type, e
 
 // child serves the framed page of these tests. Its query selects the variant:
 // mode=full with tall=PX, theme=…, bare (no script), raw (controlled by the
-// test) or patient (waits longer for the hello message).
+// test) or patient (waits for the hello message until impatient is called).
 func child(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	slug := r.PathValue("slug")
@@ -151,7 +151,7 @@ func child(w http.ResponseWriter, r *http.Request) {
 	case q.Has("raw"):
 		script = rawFrame
 	case q.Has("patient"):
-		script = `<script>window.setTimeout = (set => (f, ms, ...a) => set(() => { f(...a); if (ms === 300) window.patience = true }, ms === 300 ? 3000 : ms))(setTimeout)</script>` + script
+		script = `<script>window.setTimeout = (set => (f, ms, ...a) => ms === 300 ? (window.impatient = f) : set(f, ms, ...a))(setTimeout)</script>` + script
 	}
 	fmt.Fprintf(w, `<!doctype html><html lang="en"%[1]s><meta charset="utf-8"><title>Child %[2]s</title>
 <style>

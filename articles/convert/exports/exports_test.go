@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -153,6 +154,17 @@ func TestPacked(t *testing.T) {
 	}
 }
 
+// processorTime returns the processor time of this process, which does not pass while a busy machine
+// works for others.
+func processorTime(t *testing.T) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
 // TestHostile reads files that are made to cost time or memory. Each is refused,
 // or read within bounds.
 func TestHostile(t *testing.T) {
@@ -185,15 +197,15 @@ func TestHostile(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			start, items := time.Now(), 0
+			start, items := processorTime(t), 0
 			_, err := Read(strings.NewReader(tt.text), int64(len(tt.text)), Options{}, func(*Item) error { items++; return nil })
-			took := time.Since(start)
+			took := processorTime(t) - start
 			runtime.ReadMemStats(&after)
 			t.Logf("%v, %d MB allocated, %d items", took.Round(time.Millisecond), (after.TotalAlloc-before.TotalAlloc)>>20, items)
 			if tt.fault != "" && (err == nil || !strings.Contains(err.Error(), tt.fault)) {
 				t.Errorf("%v, want %q", err, tt.fault)
 			}
-			if took > 30*time.Second { // it takes less than one on a machine with nothing else to do
+			if took > time.Minute { // it takes less than one second without -race
 				t.Errorf("it took %v", took)
 			}
 			if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; tt.fault != "" && mb > 80 {

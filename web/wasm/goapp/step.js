@@ -34,6 +34,7 @@
   });
 
   window.fetch = async (...request) => {
+    if (!String(request[0]).includes('/api/')) return direct(...request); // of another script, which keeps the edition, for example
     pending++;
     const response = await direct(...request).finally(() => { pending--; });
     if (!step || pending || calm.matches || document.hidden || !root.hasAttribute('aria-busy')) return response;
