@@ -138,7 +138,7 @@ func startKilled(t *testing.T, dir, mode string) *process {
 // wait returns after a line that begins with words.
 func (p *process) wait(t *testing.T, words string) {
 	t.Helper()
-	timeout := time.After(2 * time.Minute)
+	timeout := time.After(10 * time.Minute)
 	for {
 		select {
 		case line, ok := <-p.line:

@@ -136,10 +136,19 @@ if (window === top) (() => {
 		return remove.call(this ?? window, type, f, ...more);
 	};
 	window.open = (...a) => { w.opened.push(a); return null; };
+	// An input's own frame belongs to it, though on a busy machine it may be drawn after the
+	// browser's 500 ms.
+	const inputs = [];
+	for (const type of ['keydown', 'mousedown', 'click']) add.call(window, type, e => {
+		const input = { from: e.timeStamp, to: Infinity };
+		if (e.isTrusted) inputs.push(input);
+		requestAnimationFrame(() => requestAnimationFrame(now => { input.to = now; }));
+	}, true);
 	new PerformanceObserver(list => {
 		for (const s of list.getEntries()) {
 			const nodes = s.sources.map(n => n.node?.nodeName + '#' + n.node?.id + ' ' + JSON.stringify([n.previousRect, n.currentRect]));
-			(s.hadRecentInput ? w.asked : w.shifts).push({ value: s.value, nodes });
+			const asked = s.hadRecentInput || inputs.some(({ from, to }) => from <= s.startTime && s.startTime < to);
+			(asked ? w.asked : w.shifts).push({ value: s.value, nodes });
 		}
 	}).observe({ type: 'layout-shift', buffered: true });
 	for (const name of ['ready', 'size', 'open', 'event', 'error']) on('broadside:' + name, e =>
