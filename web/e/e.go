@@ -20,7 +20,7 @@ type Script struct {
 var Scripts = []Script{
 	{"e/v1.js", "on the partner's page, once", 1600},
 	{"e/v1.full.js", "on the partner's page, with the first frame of mode=full or the first link out of a frame", 1152},
-	{"e/frame.js", "in the frame", 900},
+	{"e/frame.js", "in the frame", 912},
 	{"e/adapters.js", "in the frame, if the page has no loader", 768},
 }
 

@@ -31,6 +31,7 @@
     heed(e);
     const meta = JSON.parse(own.meta), size = () => say({ ...meta, t: 'size', height: d.body.offsetHeight });
     say(meta);
+    for (const name in own.count && done) say({ t: 'event', name }); // counted before
     size(); // ResizeObserver does not run in a frame far below the viewport
     new ResizeObserver(size).observe(d.body);
   });
@@ -58,7 +59,7 @@
   // visible for a second: half of the box, or the headline of a full story
   new IntersectionObserver(([e]) => {
     clearTimeout(timer);
-    timer = setTimeout(() => e.isIntersecting && count('view'), 1000);
+    timer = e.isIntersecting && setTimeout(count, 1000, 'view');
   }, { threshold: .5 }).observe(own.height ? root : d.querySelector('h1'));
   setTimeout(() => port || load(own.adapters), 300);
   ready();
