@@ -44,9 +44,19 @@ export async function runAxe(frame, what, row) {
   for (const v of violations) console.log('    ' + v);
 }
 
-// measure runs Lighthouse for a phone, again if the trace is incomplete and the
-// audits have no figures.
+// measure runs Lighthouse for a phone. If the performance is below 100, which a busy
+// machine causes too, the median of three runs counts.
 export async function measure(address, colours = 'light') {
+  const runs = [await runLighthouse(address, colours)];
+  if (runs[0].score[0] === 100) return runs[0];
+  while (runs.length < 3) runs.push(await runLighthouse(address, colours));
+  console.log(`lighthouse ${address}: performance ${runs.map(run => run.score[0]).join(', ')}`);
+  runs.sort((x, y) => x.score[0] - y.score[0]);
+  return { ...runs[1], cls: Math.max(...runs.map(run => run.cls)) };
+}
+
+// runLighthouse repeats a run whose trace is incomplete, so that the audits have no figures.
+async function runLighthouse(address, colours) {
   for (let tries = 3; ; tries--) {
     const page = await browser.newPage();
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: colours }]);
