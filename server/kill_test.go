@@ -81,7 +81,7 @@ func startFor(t *testing.T, delay time.Duration, args ...string) (*exec.Cmd, *by
 }
 
 // attackImport starts a command, ends it or the server after a delay, and returns the command's exit
-// status, -1 if it does not say what the import has done.
+// status, -1 if the command does not report whether the import was completed.
 func attackImport(t *testing.T, server *os.Process, attack string, delay time.Duration, args ...string) (status int) {
 	t.Helper()
 	cmd, errs := startFor(t, delay, args...)

@@ -18,8 +18,8 @@ var preferred = [...]Encoding{Brotli, Gzip, Identity}
 
 // AcceptedEncoding returns the coding with the highest weight in an Accept-Encoding header; at
 // equal weights a compressed one, and Either if the two weigh the same (RFC 9110 §12.5.3). A coding
-// that only "*" allows is chosen only if identity has a lower weight, because many clients that send a bare "*" cannot
-// decode. If nothing is acceptable, it returns Identity. It allocates nothing.
+// that only "*" allows is chosen only if identity has a lower weight, because many clients that send
+// a bare "*" cannot decode. If nothing is acceptable, it returns Identity. It allocates nothing.
 func AcceptedEncoding(lines []string) Encoding {
 	weights := [encodings]int{unnamed, unnamed, unnamed}
 	others := unnamed

@@ -1,5 +1,5 @@
 // Package database keeps the file of a SQLite store: it opens, locks, migrates, copies and verifies
-// it. What the tables hold is read and written by package sqlite.
+// it. Package sqlite reads and writes the rows of its tables.
 package database
 
 import (
@@ -146,7 +146,7 @@ func lockFile(ctx context.Context, path string) (*sql.DB, error) {
 
 var errDisk = errors.New("the disk cannot be written: is it full?")
 
-// advice is what to do about an error, by its primary result code in SQLite.
+// advice tells the operator how to mend an error, by its primary result code in SQLite.
 var advice = map[int]error{
 	5:  ErrInUse,                                                                                 // SQLITE_BUSY
 	6:  ErrInUse,                                                                                 // SQLITE_LOCKED
